@@ -1,0 +1,1 @@
+"""Figures that others can rerun: `python -m benchmarks` lists them."""

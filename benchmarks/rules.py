@@ -1,0 +1,52 @@
+"""Each rule's hits and precision on labelled comments: what its strength is checked against."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+import modscore
+
+from .common import keep, machine, shared, table
+from .quality import rows_of, scored
+
+HITS = 5  # fewer hits say nothing
+
+
+def run(data: Path | None) -> None:
+    """Prints and keeps the table."""
+    place = shared()
+    if place is None:
+        print("rules: needs the development data (set MODSCORE_SHARED); nothing was measured")
+        return
+    sets = place / "data"
+    scorer = modscore.Scorer(preset="fast")
+    labelled: dict[str, tuple[list[str], list[bool]]] = {}
+    jigsaw = list(rows_of(sets / "toxicity" / "jigsaw2018_dev_natural.csv.gz"))
+    labelled["jigsaw dev"] = (
+        [r["comment_text"] for r in jigsaw],
+        [r["toxic"] == "1" for r in jigsaw],
+    )
+    forum = list(rows_of(sets / "forum" / "forum_train.jsonl"))
+    labelled["forum train"] = ([r["text"] for r in forum], [r["tox"] >= 2 for r in forum])
+    hits: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    amounts: dict[str, float] = {}
+    for name, (texts, truth) in labelled.items():
+        for score, toxic in zip(scored(scorer, texts), truth, strict=True):
+            for source, amount in {
+                f.source: f.amount for f in score.findings if f.signal == "toxicity"
+            }.items():
+                if source.startswith("rule:"):
+                    hits[source][name].append(toxic)
+                    amounts[source] = max(amount, amounts.get(source, 0.0))
+    rows = []
+    for source in sorted(hits):
+        cells: list[str] = []
+        for name in labelled:
+            found = hits[source][name]
+            cells += [str(len(found)), f"{np.mean(found):.2f}" if len(found) >= HITS else "-"]
+        rows.append((source.removeprefix("rule:"), f"{amounts[source]:.2f}", *cells))
+    head = ("rule", "strength", *(c for n in labelled for c in (f"hits, {n}", "precision")))
+    keep("rules", table("Rules on labelled comments", head, rows, machine()))

@@ -1,0 +1,1 @@
+"""modscore scores what people write in discussions, with reasons, on your own machine."""

@@ -1,0 +1,1 @@
+"""What is asserted, what backs it, how surely it is said."""

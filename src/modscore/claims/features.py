@@ -1,0 +1,156 @@
+"""What speaks for the quality of a comment, as numbers: reasons, specifics, length, manner.
+
+Stage: claims; the prepared batch, its findings and the sentence model's answer come in; named
+numbers for each comment go out, to be weighed by ``verdict.quality``, which sees nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modscore.claims.marks import Mark
+from modscore.records import SENTENCE_ESTIMATED
+from modscore.text.case import UPPER, case_of
+from modscore.text.prepared import ALIEN, LINK, QUOTE, Prepared
+from modscore.text.vocabulary import LOWER, casing_class, frequency_class
+from modscore.text.words import hash_words
+
+_REASONS = (
+    "because since therefore however although though unless whereas hence thus despite instead "
+    "rather example instance if so but while reason reasons due means example including such "
+    "otherwise whether perhaps consider according actually yet also"
+)
+_YOU = "you your you're yours yourself you've you'll u ur"
+_EVIDENCE = frozenset(("evidence", "named_source", "citation"))
+NAMES = (
+    "length",
+    "reasons",
+    "specifics",
+    "long_words",
+    "variety",
+    "questions",
+    "exclamations",
+    "you",
+    "untidy",
+    "evidence",
+    "claims",
+    "experience",
+    "nothing",
+)
+
+
+def features(
+    prepared: Prepared, marks: Sequence[Sequence[Mark]], estimates: NDArray[np.float64]
+) -> list[dict[str, float]]:
+    """For each comment the numbers called ``NAMES``, all in [0, 1].
+
+    Counts are laid on a scale that flattens (``count / (count + half)``), shares are of the words
+    or sentences, so that a text pasted twice gains little.
+    """
+    n = len(prepared)
+    own = (prepared.word_regions & ALIEN) == 0
+    comment = prepared.word_comment[own]
+    start, end = prepared.word_start[own], prepared.word_end[own]
+    hashes = prepared.word_hash[own]
+    words = np.bincount(comment, minlength=n).astype(np.float64)
+
+    def tally(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.bincount(comment[chosen], minlength=n).astype(np.float64)
+
+    place = prepared.origin[start]
+    opening = np.zeros(len(prepared.points) + 1, dtype=np.bool_)
+    opening[prepared.sentence_start] = True
+    initial = prepared.folded[start]
+    known = casing_class(hashes)
+    upper = case_of(prepared.points[place]) == UPPER
+    name = upper & (known != LOWER) & ~opening[place] & (end - start > 1)
+    figure = (initial >= 0x30) & (initial <= 0x39)
+    unknown = (frequency_class(hashes) == 0) & ~upper & ~figure
+    reason = _among(hashes, _REASONS)
+    many = np.maximum(words, 1)
+    spoken = _by_sentence(prepared, estimates, n)
+    columns = {
+        "length": _flat(words, 40),
+        "reasons": _flat(tally(reason), 2),
+        "specifics": _flat(tally(figure | name), 3),
+        "long_words": tally(end - start > 6) / many,
+        "variety": _flat(_distinct(comment, hashes, n), 40),
+        "questions": spoken["questions"],
+        "exclamations": _flat(_signs(prepared, 0x21, n), 3),
+        "you": np.minimum(1.0, 5 * tally(_among(hashes, _YOU)) / many),
+        "untidy": np.minimum(1.0, 4 * tally(unknown) / many),
+        "evidence": _flat(_evidence(prepared, marks), 1),
+        "claims": spoken["claim"],
+        "experience": spoken["experience"],
+        "nothing": spoken["nothing"],
+    }
+    rows = np.round(np.stack([columns[name] for name in NAMES], axis=1), 6).tolist()
+    return [dict(zip(NAMES, row, strict=True)) for row in rows]
+
+
+def _flat(count: NDArray[np.float64], half: float) -> NDArray[np.float64]:
+    return count / (count + half)
+
+
+@cache
+def _hashed(words: str) -> NDArray[np.uint64]:
+    return np.unique(hash_words(words.split()))
+
+
+def _among(hashes: NDArray[np.uint64], words: str) -> NDArray[np.bool_]:
+    wanted = _hashed(words)
+    near = np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)
+    found: NDArray[np.bool_] = wanted[near] == hashes
+    return found
+
+
+def _distinct(
+    comment: NDArray[np.int32], hashes: NDArray[np.uint64], n: int
+) -> NDArray[np.float64]:
+    """How many different words each comment has."""
+    order = np.lexsort((hashes, comment))
+    fresh = np.ones(len(order), dtype=np.bool_)
+    fresh[1:] = (np.diff(hashes[order]) != 0) | (np.diff(comment[order]) != 0)
+    return np.bincount(comment[order][fresh], minlength=n).astype(np.float64)
+
+
+def _signs(prepared: Prepared, sign: int, n: int) -> NDArray[np.float64]:
+    places = np.flatnonzero((prepared.points == sign) & ((prepared.regions & ALIEN) == 0))
+    return np.diff(np.searchsorted(places, prepared.starts)).astype(np.float64)
+
+
+def _by_sentence(
+    prepared: Prepared, estimates: NDArray[np.float64], n: int
+) -> dict[str, NDArray[np.float64]]:
+    """Shares of the sentences of each comment, by what the model takes them for."""
+    comment = prepared.sentence_comment
+    count = np.maximum(np.bincount(comment, minlength=n), 1)
+    # whole millionths: their sum does not hang on the order
+    parts = np.rint(estimates * 1e6)
+    shares = {
+        kind: np.bincount(comment, weights=parts[:, column], minlength=n) / 1e6 / count
+        for column, kind in enumerate(SENTENCE_ESTIMATED)
+    }
+    asked = np.zeros(n)
+    if len(comment):
+        last = prepared.points[np.maximum(prepared.sentence_end - 1, 0)]
+        asked = np.bincount(comment[last == 0x3F], minlength=n) / count
+    return {**shares, "questions": asked}
+
+
+def _evidence(prepared: Prepared, marks: Sequence[Sequence[Mark]]) -> NDArray[np.float64]:
+    """How many links, sources and citations of the writer's own each comment has."""
+    count = np.fromiter(
+        (sum(mark.signal in _EVIDENCE for mark in some) for some in marks),
+        dtype=np.float64,
+        count=len(marks),
+    )
+    linked = ((prepared.regions & LINK) != 0) & ((prepared.regions & QUOTE) == 0)
+    if linked.any():
+        begins = np.flatnonzero(linked & ~np.concatenate(([False], linked[:-1])))
+        count = count + np.diff(np.searchsorted(begins, prepared.starts))
+    return count

@@ -1,0 +1,1 @@
+"""Trained scorers: what the wording as a whole looks like."""

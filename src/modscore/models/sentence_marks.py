@@ -1,0 +1,192 @@
+"""The plain marks of a sentence: its length, numbers, names, stops, kinds of words, place.
+
+Stage: models; a prepared batch and where its words stand come in; for each mark and sentence a row
+of the table of marks goes out: counts laid in a few bins.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modscore.text.case import UPPER, case_of
+from modscore.text.prepared import INLINE, LINK, QUOTE, Prepared
+from modscore.text.words import hash_words
+
+_GROUPS = {
+    "first": "i me my mine myself i'm i've i'd i'll im ive",
+    "second": "you your yours yourself you're you've you'd you'll u ur",
+    "plural": "we us our ours we're we've we'd we'll",
+    "modal": "should would could might may must ought shouldn't wouldn't couldn't can can't",
+    "future": "will won't gonna they'll it'll he'll she'll i'll you'll we'll",
+    "past": (
+        "was were had did wasn't weren't didn't hadn't been said got made took went came gave "
+        "told knew paid lost won kept held left became began brought built bought sold spent"
+    ),
+    "present": "is are isn't aren't has have does do doesn't don't hasn't haven't it's that's",
+    "universal": (
+        "all every everyone everybody never always none nobody nothing everything only most any "
+        "entire whole"
+    ),
+    "negation": "not no nor without can't cannot don't isn't doesn't won't didn't aren't wasn't",
+    "condition": "if unless suppose assuming whether imagine",
+    "third": "he she they him her them his their it its he's she's they're",
+    "asking": "what why how who when where which whose",
+    "wish": "hope wish please let let's thank thanks glad sorry love hate want need",
+    "judging": (
+        "good bad great terrible awful best worst stupid ridiculous disgusting beautiful nice "
+        "sad funny pathetic wonderful horrible right wrong better worse"
+    ),
+}
+_NAMES = tuple(_GROUPS)
+_MARKS = ("?", "!", ",", '"', "(", "%", "$", ":")  # in folded text
+_EDGES: dict[str, tuple[int, ...]] = {
+    "words": (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 27, 35, 50),
+    "letters": (10, 20, 30, 40, 55, 70, 90, 110, 140, 180, 230, 300),  # all characters
+    "sentences": (2, 3, 4, 6, 9, 15),  # of the comment
+    "from_start": (1, 2, 3, 5, 8),
+    "from_end": (1, 2, 3),
+    "names": (1, 2, 3, 4, 6, 9),  # words with a capital, not the first
+    "capitals": (1, 2, 4),  # words of two and more letters, all capitals
+    "numbers": (1, 2, 3, 5),
+    "years": (1,),
+    "long": (1, 2, 3, 4, 6, 9, 14),  # words of seven letters and more
+    "mean": (30, 35, 40, 45, 50, 55, 60, 70),  # letters a word, times ten
+    "lower_start": (1,),
+    "links": (1,),
+    "quoted": (1, 3, 8),  # words inside quotation marks
+    **{f"-{suffix}": (1, 2, 3, 4) for suffix in ("ed", "ing", "ly", "s", "tion")},
+    **{f"mark {mark}": (1, 2, 4) for mark in _MARKS},
+    **{f"group {name}": (1, 2, 3) for name in _NAMES},
+    "ends": (1, 2, 3, 4, 5),  # nothing, full stop, question mark, exclamation mark, dots, else
+}
+MARKS = tuple(_EDGES)
+_SIZES = [len(edges) + 1 for edges in _EDGES.values()]
+_ROWS = dict(zip(MARKS, np.cumsum([0, *_SIZES]).tolist(), strict=False))
+SIZE = sum(_SIZES)  # rows of the table of marks
+
+
+class Spoken(NamedTuple):
+    """The writer's own words, in order: places among all words, the sentence each stands in, how
+    many each sentence has, which of the different words each is, and the hashes of those."""
+
+    word: NDArray[np.int64]
+    sentence: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    kinds: NDArray[np.uint64]
+
+
+@cache
+def _group_table() -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    bits: dict[str, int] = {}
+    for number, name in enumerate(_NAMES):
+        for word in _GROUPS[name].split():
+            bits[word] = bits.get(word, 0) | 1 << number
+    hashes = hash_words(list(bits))
+    order = np.argsort(hashes)
+    return hashes[order], np.array(list(bits.values()), dtype=np.int64)[order]
+
+
+def marks_of(prepared: Prepared, spoken: Spoken) -> NDArray[np.int64]:
+    """The row of each mark for each sentence, (S, len(MARKS))."""
+    own, sentence, count, kind, kinds = spoken
+    sentences = len(count)
+    start, end = prepared.word_start[own], prepared.word_end[own]
+    place = prepared.origin[start]
+    values: dict[str, NDArray[np.int64]] = {}
+
+    def tally(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.bincount(sentence[chosen], minlength=sentences)
+
+    length = end - start
+    letters = np.bincount(sentence, weights=length, minlength=sentences).astype(np.int64)
+    opening = np.ones(len(own), dtype=np.bool_)
+    opening[1:] = sentence[1:] != sentence[:-1]
+    upper = case_of(prepared.points[place]) == UPPER
+    # the original's last letter tells "NATO" from "Nato"
+    last_place = prepared.origin[end - 1]
+    all_upper = upper & (case_of(prepared.points[last_place]) == UPPER) & (length > 1)
+    initial = prepared.folded[start]
+    digit = (initial >= 0x30) & (initial <= 0x39)
+    firsts, bits = _group_table()
+    near = np.minimum(np.searchsorted(firsts, kinds), len(firsts) - 1)
+    group = np.where(firsts[near] == kinds, bits[near], 0)[kind]
+    in_first = (group & 1) != 0
+    values["words"] = count
+    values["letters"] = prepared.sentence_end - prepared.sentence_start
+    comment = prepared.sentence_comment
+    begins = np.searchsorted(comment, np.arange(len(prepared)))
+    of_comment = np.bincount(comment, minlength=len(prepared))
+    index = np.arange(sentences) - begins[comment]
+    values["sentences"] = of_comment[comment]
+    values["from_start"] = index
+    values["from_end"] = of_comment[comment] - 1 - index
+    values["names"] = tally(upper & ~opening & ~in_first)
+    values["capitals"] = tally(all_upper)
+    values["numbers"] = tally(digit)
+    second = prepared.folded[np.minimum(start + 1, end - 1)]
+    values["years"] = tally(
+        digit
+        & (length == 4)
+        & (((initial == 0x31) & (second >= 0x36)) | ((initial == 0x32) & (second == 0x30)))
+    )
+    values["long"] = tally(length > 6)
+    values["mean"] = letters * 10 // np.maximum(count, 1)
+    values["lower_start"] = tally(opening & ~upper & ~digit)
+    values["quoted"] = tally((prepared.word_regions[own] & INLINE) != 0)
+    for suffix in ("ed", "ing", "ly", "s", "tion"):
+        values[f"-{suffix}"] = tally(_ends_with(prepared, start, end, suffix))
+    for number, name in enumerate(_NAMES):
+        values[f"group {name}"] = tally((group >> number & 1) != 0)
+    link = np.flatnonzero((prepared.regions & LINK) != 0)
+    values["links"] = np.minimum(_within(prepared, link), 1)
+    loud = (prepared.regions & (LINK | QUOTE)) == 0
+    for mark in _MARKS:
+        at = prepared.origin[np.flatnonzero(prepared.folded == ord(mark))]
+        values[f"mark {mark}"] = _within(prepared, at[loud[at]])
+    values["ends"] = _ends(prepared)
+    columns = [
+        _ROWS[name] + np.searchsorted(np.array(_EDGES[name]), values[name], side="right")
+        for name in MARKS
+    ]
+    return np.stack(columns, axis=1) if sentences else np.zeros((0, len(MARKS)), dtype=np.int64)
+
+
+def _within(prepared: Prepared, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many of the places, which are in order, lie in each sentence."""
+    return np.searchsorted(places, prepared.sentence_end) - np.searchsorted(
+        places, prepared.sentence_start
+    )
+
+
+def _ends_with(
+    prepared: Prepared, start: NDArray[np.int64], end: NDArray[np.int64], suffix: str
+) -> NDArray[np.bool_]:
+    """Which words end so, with at least three letters before it (two before a mere s)."""
+    good = end - start >= len(suffix) + (2 if suffix == "s" else 3)
+    for back, letter in enumerate(reversed(suffix), 1):
+        good &= prepared.folded[np.maximum(end - back, start)] == ord(letter)
+    if suffix == "s":
+        good &= prepared.folded[np.maximum(end - 2, start)] != ord("s")
+    return good
+
+
+def _ends(prepared: Prepared) -> NDArray[np.int64]:
+    """How each sentence ends: 0 nothing, 1 full stop, 2 ?, 3 !, 4 dots, 5 something else."""
+    start, place = prepared.sentence_start, prepared.sentence_end - 1
+    points = prepared.points
+    closing = np.array([ord(c) for c in "\"')”’» *_]"], dtype=np.uint32)
+    for _ in range(3):
+        skip = np.isin(points[place], closing) & (place > start)
+        place = np.where(skip, place - 1, place)
+    last, before = points[place], points[np.maximum(place - 1, start)]
+    answer = np.zeros(len(start), dtype=np.int64)
+    for code, value in ((0x2E, 1), (0x3F, 2), (0x21, 3), (0x2026, 4), (0x3A, 5), (0x2C, 5)):
+        answer[last == code] = value
+    answer[(last == 0x2E) & (before == 0x2E)] = 4
+    answer[(last == 0x21) & (before == 0x3F)] = 2
+    return answer

@@ -1,0 +1,105 @@
+"""The sentence model: how likely a sentence is a claim, an opinion, a story, a question.
+
+Stage: models; a prepared batch comes in; probabilities a sentence go out. A sum of whole-number
+weights (see ``sentence_features``), put on a scale and read off a table: the same in any batch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modscore.errors import ModelError
+from modscore.models.sentence_features import BITS, Seen, see
+from modscore.models.sentence_marks import SIZE
+from modscore.records import SENTENCE_ESTIMATED
+from modscore.text.prepared import Prepared
+
+KINDS = len(SENTENCE_ESTIMATED)
+STEPS = 64  # log-odds are read to 1/64
+REACH = 12  # beyond ±12 all log-odds are alike
+BLOCK = 1 << 16  # rows summed at a time: small enough for the cache
+
+_SHAPES = {
+    "grams": ((1 << BITS, KINDS), np.int16),
+    "marks": ((SIZE, KINDS), np.int16),
+    "base": ((KINDS,), np.int32),
+    "step": ((KINDS,), np.float64),  # log-odds of one unit of weight
+    "slope": ((KINDS,), np.float64),  # calibration: slope * log-odds + offset
+    "offset": ((KINDS,), np.float64),
+}
+
+
+class SentenceModel:
+    """Scores all sentences of a batch; ``weights`` as ``training.claims`` writes them.
+
+    The log-odds of a column are ``step * (base + sum of marks + sum of grams / sqrt(words))``,
+    then ``slope`` and ``offset`` calibrate them.
+    """
+
+    def __init__(self, weights: Mapping[str, NDArray[np.generic]], id: str, hash: str) -> None:
+        self.id = id
+        self.hash = hash
+        for name, (shape, dtype) in _SHAPES.items():
+            found = weights.get(name)
+            if found is None or found.shape != shape or found.dtype != dtype:
+                got = "none" if found is None else f"{found.dtype} {found.shape}"
+                raise ModelError(f"{id}: {name}: expected {np.dtype(dtype)} {shape}, got {got}")
+        self._grams = np.asarray(weights["grams"], dtype=np.int16)
+        self._marks = np.asarray(weights["marks"], dtype=np.int32)
+        self._base = np.asarray(weights["base"], dtype=np.int64)
+        self._step = np.asarray(weights["step"], dtype=np.float64)
+        self._slope = np.asarray(weights["slope"], dtype=np.float64)
+        self._offset = np.asarray(weights["offset"], dtype=np.float64)
+
+    def estimate(self, prepared: Prepared) -> NDArray[np.float64]:
+        """Calibrated probabilities, (S, len(SENTENCE_ESTIMATED)), columns in that order.
+
+        A sentence without a word of the writer's own (a bare link, a quote, an emoji) gets zeros.
+        """
+        seen = see(prepared)
+        odds = self._slope * self.log_odds(seen) + self._offset
+        rungs = np.rint(np.clip(odds, -REACH, REACH) * STEPS).astype(np.int64) + REACH * STEPS
+        answer: NDArray[np.float64] = self._ladder[rungs]
+        answer[seen.count == 0] = 0.0
+        return answer
+
+    def log_odds(self, seen: Seen) -> NDArray[np.float64]:
+        """Log-odds before calibration, (S, columns)."""
+        sentences = len(seen.count)
+        of_kind = _sums(self._grams, seen.letters, seen.letters_first)
+        grams = _sums(of_kind, seen.kind, _bounds(seen.sentence, sentences))
+        grams += _sums(self._grams, seen.pairs, _bounds(seen.pair_sentence, sentences))
+        marks = self._marks[seen.marks].sum(axis=1, dtype=np.int64) + self._base
+        share = np.sqrt(np.maximum(seen.count, 1).astype(np.float64))
+        odds: NDArray[np.float64] = self._step * (marks + grams / share[:, None])
+        return odds
+
+    @cached_property
+    def _ladder(self) -> NDArray[np.float64]:
+        rungs = range(-REACH * STEPS, REACH * STEPS + 1)
+        return np.array([round(1 / (1 + math.exp(-rung / STEPS)), 6) for rung in rungs])
+
+
+def _bounds(owner: NDArray[np.int64], owners: int) -> NDArray[np.int64]:
+    """Where each owner's entries begin, and the end of the last; ``owner`` never falls."""
+    return np.searchsorted(owner, np.arange(owners + 1))
+
+
+def _sums(
+    table: NDArray[np.signedinteger], rows: NDArray[np.int64], bounds: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The sum of ``table[rows[a:b]]`` for every pair of neighbours a, b of ``bounds``."""
+    sums = np.zeros((len(bounds) - 1, table.shape[1]), dtype=np.int64)
+    full = np.flatnonzero(bounds[1:] > bounds[:-1])
+    if len(full):
+        for first in range(0, len(full), BLOCK):
+            some = full[first : first + BLOCK]
+            begin, end = int(bounds[some[0]]), int(bounds[some[-1] + 1])
+            starts = bounds[some] - begin
+            sums[some] = np.add.reduceat(table[rows[begin:end]], starts, axis=0, dtype=np.int64)
+    return sums

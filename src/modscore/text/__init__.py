@@ -1,0 +1,1 @@
+"""Text made plain, with a map back to every original character."""

@@ -1,0 +1,142 @@
+"""Which words are shouted: runs of ordinary words all in capitals, told from acronyms.
+
+Stage: match (kind ``casing``); the columns of `Prepared` come in; stretches of ``points`` with a
+strength each go out. Acronyms, names, figures, single letters, identifiers, headings, emotes,
+quoted text and code do not count; acronyms inside a run belong to it.
+
+Strengths: one emphasised word EMPHASIS, a run of n >= 2 words ``run_strength(n)``, raised towards
+CEILING by the share of the comment's words that are shouted. Fitted on forum_train (see
+tests/unit/text/test_casing.py for what is held, benchmarks for the figures).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modscore.text.capitals import JOINED, LOUD, NEEDY, QUIET, SHAPED, WEAK, capitals, word_ends
+from modscore.text.prepared import ALIEN, INLINE, Prepared
+from modscore.text.words import hash_words
+
+EMPHASIS = 0.05  # one ordinary word in capitals, in a long comment
+PAIR = 0.53  # two in a row, in a long comment
+CEILING = 0.98  # a whole comment in capitals
+COURTESY = 0.4  # "THANK YOU" says it loudly, but shouts at nobody
+COURTEOUS = """
+    thank thanks you congrats congratulations happy birthday merry christmas new year welcome good
+    great nice morning night luck please sorry yes yay love hello hi amen bravo
+"""
+
+
+class Stretches(NamedTuple):
+    """Stretches of ``points``, in order: ``words`` that count in each, strength in (0, 1]."""
+
+    comment: NDArray[np.int32]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    words: NDArray[np.int64]
+    strength: NDArray[np.float64]
+
+
+def runs(prepared: Prepared) -> Stretches:
+    """The shouted runs and emphasised words of a batch, in order of place.
+
+    A run is words of one comment that follow each other, all in capitals; it starts and ends at a
+    word that counts, or covers a comment that is in capitals throughout.
+    """
+    word, part = capitals(prepared)
+    comment = prepared.word_comment[word]
+    fresh = np.ones(len(word), np.bool_)
+    fresh[1:] = (np.diff(word) != 1) | (np.diff(comment) != 0)
+    first = np.flatnonzero(fresh)
+    if not len(first):
+        return _nothing()
+    run = np.cumsum(fresh) - 1
+
+    # Names, acronym look-alikes and unknown words count beside words that surely are words.
+    loud = np.add.reduceat(part >= SHAPED, first, dtype=np.int64)
+    counts = part >= np.array([SHAPED, WEAK, NEEDY], np.int8)[np.minimum(loud, 2)[run]]
+    words = np.add.reduceat(counts, first, dtype=np.int64)
+    known = np.add.reduceat(part == LOUD, first, dtype=np.int64)
+    hashes = prepared.word_hash[word]
+    low = np.minimum.reduceat(np.where(counts, hashes, np.uint64(2**64 - 1)), first)
+    high = np.maximum.reduceat(np.where(counts, hashes, np.uint64(0)), first)
+    shouted = (words > 0) & ((known > 0) | ((words > 1) & (low != high)))
+
+    last = np.append(first[1:], len(word)) - 1
+    place = np.arange(len(word))
+    begin = np.minimum.reduceat(np.where(counts, place, len(word)), first)
+    end = np.maximum.reduceat(np.where(counts | (part == JOINED), place, -1), first)
+    own = _own_words(prepared)
+    throughout = own[comment[first]] == last - first + 1
+    begin, end = np.where(throughout, first, begin), np.where(throughout, last, end)
+
+    loudly = np.bincount(comment[shouted[run] & counts], minlength=len(prepared))
+    mute = np.bincount(comment[part <= QUIET], minlength=len(prepared))
+    share = (loudly / np.maximum(own - mute, 1))[comment[first]]
+    kind = np.isin(hashes, hash_words(COURTEOUS.split())) | ~counts
+    courteous = np.logical_and.reduceat(kind, first) & (words <= 4) & (share >= 0.8)
+    strength = run_strength(words, share) * np.where(courteous, COURTESY, 1.0)
+
+    keep = np.flatnonzero(shouted)
+    found = Stretches(
+        comment[first[keep]],
+        prepared.origin[prepared.word_start[word[begin[keep]]]],
+        word_ends(prepared, word[end[keep]]),
+        words[keep],
+        strength[keep],
+    )
+    return _without_headings(prepared, found)
+
+
+def run_strength(words: NDArray[np.int64], share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The strength of runs of so many words in comments shouted to such a share.
+
+    >>> run_strength(np.array([1, 2, 6, 12]), np.array([0.01, 0.05, 0.2, 1.0])).round(2).tolist()
+    [0.05, 0.53, 0.8, 0.98]
+    """
+    alone = np.where(words < 2, EMPHASIS, CEILING - (CEILING - PAIR) * np.exp((2 - words) / 4.5))
+    lift = np.clip((share - 0.2) / 0.6, 0.0, 1.0) * np.minimum(words / 4, 1.0)
+    raised: NDArray[np.float64] = alone + (CEILING - alone) * lift
+    return raised
+
+
+def _own_words(prepared: Prepared) -> NDArray[np.int64]:
+    """How many words of the writer's own each comment has."""
+    comment = prepared.word_comment
+    alien = comment[prepared.word_regions & (ALIEN | INLINE) != 0]
+    size = len(prepared)
+    return np.bincount(comment, minlength=size) - np.bincount(alien, minlength=size)
+
+
+def _without_headings(prepared: Prepared, found: Stretches) -> Stretches:
+    """Leaves out labels ("NOTE: …") and headings: a short line of its own above other text."""
+    ahead = np.minimum(found.end[:, None] + np.arange(6), len(prepared.points) - 1)
+    maybe = np.isin(prepared.points[ahead], [ord("\n"), ord("\r"), ord(":")]).any(axis=1)
+    keep = np.ones(len(found.start), np.bool_)
+    for k in np.flatnonzero(maybe & (found.words <= 6)).tolist():
+        comment = int(found.comment[k])
+        first = int(prepared.starts[comment])
+        start, end = int(found.start[k]) - first, int(found.end[k]) - first
+        keep[k] = not _heading(prepared.texts[comment], start, end)
+    where, begin, until, words, strength = found
+    return Stretches(where[keep], begin[keep], until[keep], words[keep], strength[keep])
+
+
+def _heading(text: str, start: int, end: int) -> bool:
+    before = text[max(start - 24, 0) : start].rpartition("\n")
+    if (start > 24 and not before[1]) or any(map(str.isalpha, before[2])):
+        return False
+    line, newline, rest = text[end : end + 240].partition("\n")
+    if line.lstrip().startswith(":") and end - start < 24 and (line.strip() != ":" or rest):
+        return True
+    if not newline or any(map(str.isalpha, line)) or line.rstrip(" *_=#\r")[-1:] in tuple(".!?…,"):
+        return False
+    return sum(map(str.islower, rest)) >= 20
+
+
+def _nothing() -> Stretches:
+    none = np.zeros(0, np.int64)
+    return Stretches(none.astype(np.int32), none, none, none, none.astype(np.float64))

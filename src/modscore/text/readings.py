@@ -1,0 +1,207 @@
+"""Readings: what disguised words may say.
+
+Stage: prepare; the columns of a batch come in; ``Reading`` records go out, by comment and place.
+Suspicious stretches are found with masks over the whole batch; Python sees only those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modscore.text import disguises
+from modscore.text.prepared import CODE, HEADER, LINK, MENTION, Prepared, Reading
+from modscore.text.signs_in_words import signs
+from modscore.text.suspects import Suspects
+from modscore.text.tables import UPPER, tables
+from modscore.text.vocabulary import is_ordinary
+
+_MOST = 4000  # readings of one comment; one that needs more has shown what it is
+_SILENT = CODE | HEADER | LINK | MENTION
+
+_CHAIN = 6  # words that weak masks may join
+_DASHES = 8
+_LONG_DASH = 0x2012
+_BESIDE = frozenset(' \n"(),.!?:;')  # what may stand around words torn apart by blanks
+_LONGEST_SPELLED = 12
+_SHORTEST_JOINED, _LONGEST_JOINED = 4, 14
+
+# start and end in folded places, the words it may say, the disguise
+Found = tuple[int, int, list[str], str]
+
+
+def readings(prepared: Prepared) -> tuple[Reading, ...]:
+    """All readings of a batch in order of comment, start, end; none within code, links, mentions.
+
+    Of one comment at most the first 4,000 are kept.
+    """
+    if not len(prepared.folded):
+        return ()
+    suspects = Suspects(prepared.folded, prepared.word_start, prepared.word_end)
+    found = [
+        *signs(suspects),
+        *_weak_masks(prepared, suspects),
+        *_spelled(prepared, suspects),
+        *_stray(prepared, suspects),
+        *_stretched(prepared, suspects),
+        *_sounded(prepared, suspects),
+        *_split(prepared, suspects),
+    ]
+    if not found:
+        return ()
+    begins = np.array([one[0] for one in found], dtype=np.int64)
+    comments = np.searchsorted(prepared.folded_starts, begins, side="right") - 1
+    spoken = (prepared.regions[prepared.origin[begins]] & _SILENT) == 0
+    result = {
+        Reading(comment, *prepared.span(start, end), word, how)
+        for (start, end, words, how), comment, speech in zip(
+            found, comments.tolist(), spoken.tolist(), strict=True
+        )
+        if speech
+        for word in words
+    }
+    kept: list[Reading] = []
+    for _, of_comment in groupby(sorted(result), key=lambda reading: reading.comment):
+        kept.extend(list(of_comment)[:_MOST])
+    return tuple(kept)
+
+
+def _weak_masks(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
+    """``f-ck``, ``n----r``, ``m-th-r``, ``fu-ck``; and ``f---``."""
+    text, starts, ends = suspects.text, prepared.word_start, prepared.word_end
+    for start, end, words, parting in _chains(prepared, suspects):
+        word = "".join(words)
+        one = max(map(len, parting)) == 1
+        if one:
+            yield start, end, [word], "spaced"
+        if one and len(word) == 2:
+            if prepared.points[prepared.origin[start + 1]] >= _LONG_DASH:
+                yield start, end, ["**".join(words)], "masked"  # "f—k": one dash, several letters
+        elif not one or any(len(part) > 1 for part in words):
+            masked = words[0] + "".join(
+                "*" * len(gap) + part for gap, part in zip(parting, words[1:], strict=True)
+            )
+            yield start, end, [masked], "masked"
+    for k in suspects.trailing_dashes().tolist():
+        start, end = int(starts[k]), int(ends[k])
+        count = 0
+        while count <= _DASHES and text[end + count : end + count + 1] == "-":
+            count += 1
+        following = text[end + count : end + count + 1]
+        if count <= _DASHES and not following.isalnum() and (count > 2 or end - start == 1):
+            yield start, end + count, [text[start:end] + "*" * count], "masked"
+
+
+def _chains(
+    prepared: Prepared, suspects: Suspects
+) -> Iterator[tuple[int, int, list[str], list[str]]]:
+    """Words that one kind of weak mask parts, with start, end and what parts them."""
+    text, starts, ends = suspects.text, prepared.word_start, prepared.word_end
+    pairs = suspects.weak_gaps().tolist()
+    follows = set(pairs)
+    done = -1
+    for first in pairs:
+        if first < done:
+            continue
+        last = first + 1
+        while last in follows and last - first < _CHAIN:
+            last += 1
+        done = last
+        words = [text[starts[k] : ends[k]] for k in range(first, last + 1)]
+        gaps = [text[ends[k] : starts[k + 1]] for k in range(first, last)]
+        if len(set("".join(gaps))) > 1 or not all(map(str.isalpha, words)):
+            continue
+        if gaps[0] == "." and (len(words[-1]) == 1 < len(words[0]) or _is_upper(prepared, last)):
+            continue  # a full stop without a blank: "so.It"; a degree: "Ph.D"
+        sign = prepared.points[prepared.origin[ends[first]]]
+        if sign >= _LONG_DASH and len(words[0]) > 2:
+            continue  # a dash between phrases: "the law—a fool"
+        yield int(starts[first]), int(ends[last]), words, gaps
+
+
+def _is_upper(prepared: Prepared, word: int) -> bool:
+    first = prepared.origin[prepared.word_start[word]]
+    return bool(tables().flags[prepared.points[first]] & UPPER)
+
+
+def _spelled(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
+    """``f u c k``, ``f.u.c.k``, also within a longer row; not ``U.S.A.``"""
+    text = suspects.text
+    for start, end, step in suspects.spelled():
+        row = text[start:end:step]
+        if not any(map(str.isalpha, row)) or row == row[0] * len(row):
+            continue
+        upper = tables().flags[prepared.points[prepared.origin[start]]] & UPPER
+        initials = text[end : end + 1] == "." or upper
+        if len(row) == 3 and text[start + 1] == "." and initials:
+            continue
+        offered = 0
+        for first in range(len(row) - 2):
+            longest = min(len(row), first + _LONGEST_SPELLED)
+            for last in range(first + 3, longest + 1):
+                words = disguises.read_spelled(row[first:last])
+                if words:
+                    yield start + first * step, start + (last - 1) * step + 1, words, "spaced"
+            offered += longest - first
+            if offered > _MOST:
+                break
+
+
+def _stray(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
+    """``f uck``, ``shi t``, ``f u ck``, ``fu c k``: a single letter and its neighbours."""
+    text, starts, ends = suspects.text, prepared.word_start, prepared.word_end
+    count = len(starts)
+    for k in suspects.stray_letters().tolist():
+        for first, last in ((k, k + 1), (k - 1, k), (k - 1, k + 1), (k, k + 2), (k - 2, k)):
+            if first < 0 or last >= count:
+                continue
+            start, end = int(starts[first]), int(ends[last])
+            if not _SHORTEST_JOINED <= end - start - (last - first) <= _LONGEST_JOINED:
+                continue
+            if not (_BESIDE.issuperset(text[max(0, start - 1) : start] + text[end : end + 1])):
+                continue
+            words = text[start:end].split(" ")
+            if len(words) == last - first + 1 and all(map(str.isalpha, words)):
+                yield start, end, ["".join(words)], "spaced"
+
+
+def _stretched(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
+    """``fuuuck``, ``shiit``, ``fukk``."""
+    starts, ends = prepared.word_start, prepared.word_end
+    for k in _unknown(prepared, suspects.doubled(prepared.origin)):
+        start, end = int(starts[k]), int(ends[k])
+        if end - start <= disguises.LONGEST_STRETCHED:
+            words = disguises.read_stretched(suspects.text[start:end])
+            if words:
+                yield start, end, words, "stretched"
+
+
+def _sounded(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
+    """``phuck``: an f written as ph."""
+    starts, ends = prepared.word_start, prepared.word_end
+    for k in _unknown(prepared, suspects.sounded()):
+        start, end = int(starts[k]), int(ends[k])
+        if 3 < end - start <= _LONGEST_JOINED:
+            yield start, end, ["f" + suspects.text[start + 2 : end]], "leet"
+
+
+def _unknown(prepared: Prepared, words: NDArray[np.int64]) -> list[int]:
+    """Those of the words that are no ordinary English: "Shiites" and "phone" say what they say."""
+    unknown: list[int] = words[~is_ordinary(prepared.word_hash[words])].tolist()
+    return unknown
+
+
+def _split(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
+    """``fu<b></b>ck``, ``f[i]u[/i]ck``, ``fu&shy;ck``."""
+    text = suspects.text
+    done = 0
+    for start in prepared.word_start[suspects.marked_up()].tolist():
+        if start < done:
+            continue
+        found = disguises.find_split(text, start)
+        if found:
+            done, word = found
+            yield start, done, [word], "split"

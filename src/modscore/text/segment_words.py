@@ -1,0 +1,85 @@
+"""The words that decide whether a dot ends a sentence, and their keys.
+
+Stage: text, read by `segment`; a word's letters come in; one number that stands for them goes out,
+so that a whole batch of words is looked up at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modscore.text.signs import LETTERS
+
+REACH = 8  # letters that a key holds; of a longer word no key is listed
+
+_LOWER = np.arange(256, dtype=np.uint64)
+_LOWER[0x41:0x5B] += np.uint64(0x20)
+
+
+def _keys(words: str) -> NDArray[np.uint64]:
+    return np.array(
+        [int.from_bytes(word.encode()[::-1], "little") for word in words.split()], np.uint64
+    )
+
+
+# A dot after these never ends a sentence before a capital.
+NEVER = _keys("mr mrs ms mx messrs mme mlle dr prof vs eg ie cf viz")
+# After these only if the next word is one that begins sentences.
+OFTEN = _keys(
+    "st rev hon gen col capt cpt lt cmdr sgt maj adm gov sen rep pres amb supt det insp"
+    " mgr fr ca al resp ed eds trans univ assn bros mt ft jan feb apr jun jul aug sep sept oct nov"
+    " dec fig figs vol approx"
+)
+BEFORE_NUMBER = _keys(
+    "no nos p pp vol vols fig figs ch chap art sec para eq ver v n nr op cit col ca approx jan feb"
+    " mar apr jun jul aug sep sept oct nov dec"
+)
+BEFORE_SMALL = _keys(
+    "etc inc ltd co corp jr sr dept govt approx misc est min max hr hrs yr yrs lb lbs oz mar dr st"
+)
+BEGINNERS = _keys(
+    "the a an he she it i we they you this that these those there but and or so if in on at as for"
+    " what why who how when where my his her its our your their not no yes now then is are do does"
+    " did have has let maybe perhaps all some many most even just also however while since because"
+    " after before with without to go get see look stop please thanks good great well oh"
+)
+
+
+def key_before(
+    signs: NDArray[np.uint8], places: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """(key, length) of the letters that end just before each place; at most `REACH` count."""
+    return _key(signs, places - 1, -1)
+
+
+def key_after(
+    signs: NDArray[np.uint8], places: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """(key, length) of the letters from each place on; at most `REACH` count."""
+    key, length = _key(signs, places, 1)
+    turned = np.zeros_like(key)  # the first letter is the highest byte, as in key_before's order
+    for step in range(REACH):
+        letter = (key >> np.uint64(8 * step)) & np.uint64(0xFF)
+        turned = np.where(step < length, (turned << np.uint64(8)) | letter, turned)
+    return turned, length
+
+
+def _key(
+    signs: NDArray[np.uint8], places: NDArray[np.int64], step: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Letters from each place in steps of ``step``, the first in the lowest byte."""
+    key = np.zeros(len(places), np.uint64)
+    length = np.zeros(len(places), np.int64)
+    active = np.ones(len(places), np.bool_)
+    last = len(signs) - 1
+    for index in range(REACH + 1):
+        at = places + index * step
+        sign = signs[np.clip(at, 0, last)]
+        active &= LETTERS[sign] & (at >= 0) & (at <= last)
+        if index == REACH:
+            key[active] = 0  # longer than any listed word
+            break
+        key |= np.where(active, _LOWER[sign] << np.uint64(8 * index), np.uint64(0))
+        length += active
+    return key, length

@@ -1,0 +1,114 @@
+"""What is known of English words: whether ordinary, how common, how usually cased.
+
+Stage: prepare; hashes of folded words come in; a boolean or a small number for each goes out. The
+words stand in words.txt, counted by ``training.vocabulary``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modscore.text.words import hash_words
+
+WORDS_FILE = Path(__file__).with_name("words.txt")
+
+# How a word is usually cased; 0 is an unknown word.
+LOWER = 1  # an ordinary word
+NAME = 2  # mostly Capitalised
+ACRONYM = 3  # mostly ALL CAPS
+BOTH = 4  # a word as well as an acronym: us, ice; its neighbours tell
+
+CASING = 7  # the low bits of a fact
+_BITS = 17
+_MASK = np.int64((1 << _BITS) - 1)
+_SHIFT = np.uint64(64 - _BITS)
+_BLOCK = 1 << 15  # words looked up at a time: small enough to stay in the cache
+
+
+def facts(word_hash: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """One byte a word: ``frequency << 3 | casing``, 0 for an unknown word. All else reads this.
+
+    >>> facts(hash_words(["the", "xqzzy"])).tolist()
+    [57, 0]
+    """
+    found = np.empty(len(word_hash), np.uint8)
+    for first in range(0, len(word_hash), _BLOCK):
+        found[first : first + _BLOCK] = _look_up(word_hash[first : first + _BLOCK])
+    return found
+
+
+def _look_up(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    keys, values = _table()
+    slot = _slots(hashes)
+    found = values[slot]
+    pending = np.flatnonzero((keys[slot] != hashes) & (found != 0))
+    while len(pending):  # another word lives there: look one further
+        slot[pending] = (slot[pending] + 1) & _MASK
+        found[pending] = values[slot[pending]]
+        pending = pending[(keys[slot[pending]] != hashes[pending]) & (found[pending] != 0)]
+    return found
+
+
+def frequency_class(word_hash: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """How common each word is: 0 unknown, 1 rare, … 7 (about the hundred commonest).
+
+    >>> frequency_class(hash_words(["the", "kettle", "xqzzy"])).tolist()
+    [7, 2, 0]
+    """
+    return facts(word_hash) >> np.uint8(3)
+
+
+def casing_class(word_hash: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """LOWER, NAME, ACRONYM or BOTH of each word, 0 for an unknown one.
+
+    >>> casing_class(hash_words(["cut", "london", "nato", "us"])).tolist()
+    [1, 2, 3, 4]
+    """
+    return facts(word_hash) & np.uint8(CASING)
+
+
+def is_ordinary(word_hash: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Whether each is an ordinary word: known, and neither a name nor an acronym.
+
+    >>> is_ordinary(hash_words(["contacts", "nato"])).tolist()
+    [True, False]
+    """
+    ordinary: NDArray[np.bool_] = casing_class(word_hash) == LOWER
+    return ordinary
+
+
+def _slots(word_hash: NDArray[np.uint64]) -> NDArray[np.int64]:
+    return (word_hash >> _SHIFT).astype(np.int64)  # hash_words mixes well: the high bits do
+
+
+@cache
+def _table() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
+    """An open hash table: a word stands at its slot or in the first free one after it."""
+    words: list[str] = []
+    counts: list[int] = []
+    codes: list[int] = []
+    for line in WORDS_FILE.read_text(encoding="ascii").splitlines():
+        code, *group = line.split()
+        words += group
+        counts.append(len(group))
+        codes.append(int(code[0]) << 3 | int(code[1]))
+    hashes = hash_words(words)
+    fact = np.repeat(np.array(codes, np.uint8), counts)
+    keys = np.zeros(1 << _BITS, np.uint64)
+    values = np.zeros(1 << _BITS, np.uint8)
+    slot = _slots(hashes)
+    owner = np.zeros(1 << _BITS, np.int64)
+    waiting = np.arange(len(hashes))
+    while len(waiting):
+        free = waiting[values[slot[waiting]] == 0]
+        owner[slot[free]] = free  # of several words for one slot, one gets it
+        placed = free[owner[slot[free]] == free]
+        keys[slot[placed]] = hashes[placed]
+        values[slot[placed]] = fact[placed]
+        waiting = waiting[keys[slot[waiting]] != hashes[waiting]]
+        slot[waiting] = (slot[waiting] + 1) & _MASK
+    return keys, values

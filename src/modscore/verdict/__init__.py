@@ -1,0 +1,1 @@
+"""Findings and estimates joined into scores."""
