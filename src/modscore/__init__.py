@@ -1,1 +1,32 @@
-"""modscore scores what people write in discussions, with reasons, on your own machine."""
+"""modscore scores what people write in discussions, with reasons, on your own machine.
+
+>>> import modscore
+>>> result = modscore.score(["Thanks, that helped.", "You are an idiot."])
+>>> result.comments[1].flags
+('toxicity', 'insult')
+"""
+
+from ._version import __version__
+from .api import Scorer, score
+from .errors import ModelError, ModscoreError, ReadError, RuleError, SettingError, ThreadError
+from .records import Claim, Comment, CommentScore, Finding, Thread, ThreadScore
+from .threads.read import read
+
+__all__ = [
+    "Claim",
+    "Comment",
+    "CommentScore",
+    "Finding",
+    "ModelError",
+    "ModscoreError",
+    "ReadError",
+    "RuleError",
+    "Scorer",
+    "SettingError",
+    "Thread",
+    "ThreadError",
+    "ThreadScore",
+    "__version__",
+    "read",
+    "score",
+]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import difflib
 import io
-import os
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,37 +17,20 @@ from typer.core import TyperGroup
 from ._version import __version__
 from .console import models, options, report, rules
 from .console.choose import Choice, reaches
-from .console.run import make_scorer, opened, results, say
-from .console.safe import clean
-from .errors import ModscoreError, RuleError, SettingError, ThreadError
+from .console.guard import FOUND, INTERRUPTED, guarded
+from .console.run import make_scorer, opened, results
+from .console.safe import clean, say
+from .errors import SettingError
 from .threads.build import UNNAMED
-
-FOUND, FAULTY, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141  # exit codes beside 0
 
 
 class Guarded(TyperGroup):
-    """Turns every error of ours into one line on standard error and an exit code."""
+    """The commands, each run under `guarded`."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        try:
-            done = super().invoke(ctx)
-            sys.stdout.flush()
-            return done
-        except ModscoreError as error:
-            faults = error.faults if isinstance(error, RuleError) else (str(error),)
-            for fault in faults:
-                say(f"modscore: {fault}")
-            if isinstance(error.__cause__, ThreadError):
-                say("(--lenient keeps the rest and tells what it mended)")
-            raise typer.Exit(FAULTY) from None
-        except BrokenPipeError:
-            # Python would try to flush again on its way out, and complain.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(PIPE_CLOSED) from None
-        except KeyboardInterrupt:
-            say("modscore: interrupted")
-            raise typer.Exit(INTERRUPTED) from None
+        with guarded():
+            return super().invoke(ctx)
 
 
 app = typer.Typer(
@@ -59,17 +42,23 @@ app = typer.Typer(
 )
 app.add_typer(rules.app, name="rules")
 app.add_typer(models.app, name="models")
-app.add_typer(models.train, name="train")
+train = typer.Typer(
+    help="Train a model from data. Needs the extra: pip install 'modscore[train]'.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(train, name="train")
 
 
 def _version(asked: bool) -> None:
     if not asked:
         return
-    print(f"modscore {__version__}")
-    made = make_scorer("default", None, None).provenance
-    print(f"rules {made.rules_hash}")
-    for model in made.models:
-        print(f"model {model.id} {model.hash}")
+    with guarded():
+        print(f"modscore {__version__}")
+        made = make_scorer("default", None, None).provenance
+        print(f"rules {made.rules_hash}")
+        for model in made.models:
+            print(f"model {model.id} {model.hash}")
     raise typer.Exit
 
 
@@ -158,7 +147,7 @@ def score(
       modscore score thread.txt --article 4
       modscore score thread.json --top 10 --sort quality
       modscore score comments.csv --column text=body --min toxicity=0.5 -o flagged.csv
-      modscore score new.jsonl --rules our-rules.yaml --off toxicity.mild-profanity
+      modscore score new.jsonl --rules our-rules.yaml --off profanity.mild
       modscore score thread.txt --fail-on toxicity=0.9 && echo "calm enough"
     """
     chosen = Choice(
@@ -228,6 +217,32 @@ def explain(
         raise SettingError(f"--id: expected the id of a comment in {path}, got {id!r}{hint}")
     if not known:
         say(f"modscore: {path}: no comments in it")
+
+
+@train.callback()
+def training() -> None:
+    """Train a model from data. Needs the extra: pip install 'modscore[train]'."""
+
+
+@train.command()
+def toxicity(
+    data: Annotated[Path, typer.Option(help="The folder of training data.")],
+    out: Annotated[Path, typer.Option(help="Where weights and card are written.")],
+) -> None:
+    """Train the toxicity model: six calibrated probabilities from hashed letters and words.
+
+    \b
+      modscore train toxicity --data data/toxicity --out weights/
+    """
+    try:
+        from .training import toxicity as trained  # noqa: PLC0415 - scikit-learn is an extra
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("modscore"):
+            raise
+        raise SettingError(
+            f"train: expected the extra `train`, got no {error.name}: pip install 'modscore[train]'"
+        ) from None
+    trained.train(data, out)
 
 
 def main() -> None:

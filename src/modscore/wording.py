@@ -111,15 +111,21 @@ def _head(score: CommentScore) -> str:
 
 
 def _strongest(findings: list[Finding], most: int = 5) -> list[Finding]:
-    return sorted(findings, key=lambda f: (-f.amount, f.start))[:most]
+    """The strongest findings that do not overlap, in the order of the text."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (-f.amount, f.start)):
+        if len(kept) < most and not any(
+            finding.start < other.end and finding.end > other.start for other in kept
+        ):
+            kept.append(finding)
+    return sorted(kept, key=lambda f: f.start)
 
 
 def _toxic(score: CommentScore) -> list[str]:
     rules = [f for f in score.findings if f.signal == "toxicity" and f.source.startswith("rule:")]
     model = [f for f in score.findings if f.signal == "toxicity" and f.source.startswith("model:")]
     lines = [
-        f"{quoted(score.text, f.start, f.end)}: {f.why} (adds {f.amount:.2f})"
-        for f in _strongest(rules)
+        f"{quoted(score.text, f.start, f.end)}: {f.why} ({f.amount:.2f})" for f in _strongest(rules)
     ]
     if score.estimates.toxicity >= 0.2:
         words = ", ".join(quoted(score.text, f.start, f.end) for f in _strongest(model, 3))

@@ -8,7 +8,7 @@ import io
 from datetime import datetime
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modscore.errors import ReadError, ThreadError
@@ -98,6 +98,7 @@ def fault_of(value: object) -> str:
     return ""
 
 
+@settings(deadline=None)
 @given(st.one_of(junk, nearly))
 def test_junk_gives_a_thread_or_a_thread_error(value: Any) -> None:
     fault = fault_of(value)
@@ -109,6 +110,7 @@ def test_junk_gives_a_thread_or_a_thread_error(value: Any) -> None:
         assert build(thread) == thread
 
 
+@settings(deadline=None)
 @given(st.one_of(st.lists(junk, max_size=5), nearly))
 def test_lenient_takes_any_list(value: list[Any]) -> None:
     thread = build(value, lenient=True)
@@ -121,6 +123,7 @@ def test_lenient_takes_any_list(value: list[Any]) -> None:
         assert thread == build(value)
 
 
+@settings(deadline=None)
 @given(
     st.one_of(st.binary(max_size=60), texts.map(lambda t: t.encode("utf-8", "surrogatepass"))),
     st.sampled_from(FORMATS),
@@ -134,6 +137,7 @@ def test_any_bytes_read_as_threads_or_a_read_error(raw: bytes, format: Any, leni
         list(read(io.BytesIO(raw)))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(texts, texts), max_size=5))
 def test_csv_gives_back_what_was_written(rows: list[tuple[str, str]]) -> None:
     written = io.StringIO(newline="")

@@ -7,38 +7,46 @@ in; a tuple of `Claim` for each comment goes out, in the order of the text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from modscore.claims.certainty import certainty
+from modscore.claims.certainty import PLAIN, certainty
 from modscore.claims.earlier import Memory, matter
-from modscore.claims.evidence import Backing, Ground, as_cues, support
-from modscore.claims.marks import Cues, Mark
+from modscore.claims.evidence import Backing, Ground, support
+from modscore.claims.marks import Cues, Mark, Sign
 from modscore.claims.wording import why
-from modscore.claims.worthiness import FLOOR, WORTHY, candidates, worthiness
+from modscore.claims.worthiness import FLOOR, WORTHY, candidates, quoted, worthiness
 from modscore.records import Claim, Cue, Thread
 from modscore.text.prepared import ALIEN, LINK, QUOTE, Prepared
 
 ARTICLE = 0.8  # support by the article or title when it says all of it
 CARRIED = 0.8  # the share of an earlier comment's support that goes on to who repeats it
-SURE = 0.4  # claim_score: what certainty is added to; plain (.6) then counts exactly 1
+SURER = 0.75  # claim_score: how much certainty moves it
 
-NEXT = 0.25  # comment_score: what the second claim adds of the room that is left
-THIRD = 0.10
-LEAST = 0.15  # a comment whose strongest claim scores less rests on no claim
+NEXT = 0.4  # comment_score: what the second claim adds of the room that is left
+THIRD = 0.15
+LEAST = 0.1  # a comment whose strongest claim scores less rests on no claim
 
 
 def claim_score(worthiness: float, support: float, certainty: float) -> float:
     """How likely a fair moderator says: given as fact, it matters, and nothing backs it.
 
-    ``min(1, worthiness * (1 - support) * (SURE + certainty))``: a plain claim (certainty .6)
-    scores its worthiness as far as it is not backed; hedged counts .7 of that, boosted 1.3.
+    ``worthiness * (1 - support) * (1 + SURER * lean)`` with ``lean = certainty - PLAIN``; a lean
+    above 0 counts ``1 - worthiness`` of itself, so the score stays within [0, 1]. A plain claim
+    (certainty .6) scores its worthiness as far as it is not backed, a hedged one (.3) .78 of that.
 
     >>> claim_score(0.8, 0.5, 0.6)
     0.4
+    >>> claim_score(0.8, 0.0, 0.3) < claim_score(0.8, 0.0, 0.6) < claim_score(0.8, 0.0, 0.9)
+    True
     """
-    return round(min(1.0, worthiness * (1.0 - support) * (SURE + certainty)), 6)
+    lean = certainty - PLAIN
+    if lean > 0:
+        lean *= 1.0 - worthiness
+    return round(min(1.0, worthiness * (1.0 - support) * (1.0 + SURER * lean)), 6)
 
 
 def comment_score(claims: Sequence[Claim]) -> float:
@@ -48,7 +56,7 @@ def comment_score(claims: Sequence[Claim]) -> float:
     make a strong one; 0.0 when ``a < LEAST``.
 
     >>> comment_score([Claim(0, 9, 0.5, 0.0, 0.6, 0.5), Claim(9, 20, 0.4, 0.0, 0.6, 0.4)])
-    0.55
+    0.58
     >>> comment_score([])
     0.0
     """
@@ -76,62 +84,68 @@ def assess(
     if not len(chosen):
         return answer
     bounds = np.searchsorted(prepared.sentence_comment[chosen], np.arange(len(prepared) + 1))
-    links = _links(prepared)
+    pages = _Pages(prepared, marks)
+    between = quoted(prepared)
     index = 0
     for thread in threads:
         talk = _Talk(thread)
         for comment in thread.comments:
-            some = chosen[bounds[index] : bounds[index + 1]].tolist()
-            if some:
-                page = _Page(prepared, index, Cues(marks[index]), links.get(index, ()))
-                worth = estimates[some, WORTHY].tolist()
-                answer[index] = tuple(_claims(page, some, worth, talk, comment.author))
+            some = chosen[bounds[index] : bounds[index + 1]]
+            if len(some):
+                worth = zip(estimates[some, WORTHY].tolist(), between[some].tolist(), strict=True)
+                talk.turn(index, comment.author)
+                answer[index] = tuple(_claims(pages.page(index), some.tolist(), worth, talk))
             index += 1
     return answer
 
 
 class _Talk:
-    """What was said in a thread so far, and how far it was backed."""
+    """What was said in a thread so far, by whom, and how far it was backed."""
 
     def __init__(self, thread: Thread) -> None:
         self.lasting = bool(thread.article or thread.title or len(thread.comments) > 1)
-        said = [text for text in (thread.title, thread.article) if text]
-        self.memory = Memory(*said) if self.lasting else Memory()
-        self.claims: list[tuple[str | None, float]] = []  # author, support
+        self._texts = [text for text in (thread.title, thread.article) if text]
+        self._claims: list[tuple[int, str | None, float]] = []  # comment, author, support
+        self._turn: tuple[int, str | None] = (-1, None)
 
-    def backings(self, words: frozenset[int], author: str | None) -> list[Backing]:
-        echo = self.memory.echo(words)
+    @cached_property
+    def _memory(self) -> Memory:
+        return Memory(*self._texts)
+
+    def turn(self, comment: int, author: str | None) -> None:
+        """Whose words come next."""
+        self._turn = (comment, author)
+
+    def backings(self, words: frozenset[int]) -> list[Backing]:
+        """What the article or another's earlier comment gives to a sentence of these words."""
+        echo = self._memory.echo(words)
         if echo is None:
             return []
         if echo.who is None:
             return [Backing("article", ARTICLE * echo.share, 0, 0, beside=True)]
-        whose, backed = self.claims[echo.who]
-        if backed <= 0 or (whose is not None and whose == author):
+        comment, whose, backed = self._claims[echo.who]
+        here, author = self._turn
+        if not backed or comment == here or (whose is not None and whose == author):
             return []
         return [Backing("earlier_comment", CARRIED * backed * echo.share, 0, 0, beside=True)]
 
-    def remember(self, words: frozenset[int], author: str | None, backed: float) -> None:
-        self.memory.add(words, len(self.claims))
-        self.claims.append((author, backed))
+    def remember(self, words: frozenset[int], backed: float) -> None:
+        """That these words were said now, and how far they were backed."""
+        self._memory.add(words, len(self._claims))
+        self._claims.append((*self._turn, backed))
 
 
-class _Page:
-    """One comment: its text, sentences, cues, and what it offers in support."""
+class _Page(NamedTuple):
+    """One comment: its text, its sentences from number ``first`` of the batch on, its cues, and
+    what it offers in support."""
 
-    def __init__(
-        self, prepared: Prepared, index: int, cues: Cues, links: Iterable[tuple[int, int]]
-    ) -> None:
-        base = int(prepared.starts[index])
-        first, last = np.searchsorted(prepared.sentence_comment, (index, index + 1))
-        start = (prepared.sentence_start[first:last] - base).tolist()
-        end = (prepared.sentence_end[first:last] - base).tolist()
-        self.prepared = prepared
-        self.first = int(first)
-        self.sentences = list(zip(start, end, strict=True))
-        self.text = prepared.texts[index]
-        self.cues = cues
-        self.ground = Ground(self.text, self.sentences, cues, links)
-        self.unsure = prepared.uncertain[index] if prepared.uncertain else None
+    prepared: Prepared
+    text: str
+    first: int
+    sentences: list[tuple[int, int]]
+    cues: Cues
+    ground: Ground
+    unsure: str | None
 
     def matter(self, sentence: int) -> frozenset[int]:
         """The writer's own words of a sentence that say what it is about."""
@@ -143,23 +157,50 @@ class _Page:
         return matter(prepared.word_hash[a:b][own])
 
 
+class _Pages:
+    """The comments of a batch, one by one."""
+
+    def __init__(self, prepared: Prepared, marks: Sequence[Sequence[Mark]]) -> None:
+        comment = prepared.sentence_comment
+        base = prepared.starts[comment]
+        self._firsts = np.searchsorted(comment, np.arange(len(prepared) + 1)).tolist()
+        self._starts = (prepared.sentence_start - base).tolist()
+        self._ends = (prepared.sentence_end - base).tolist()
+        self._links = _links(prepared)
+        self._prepared = prepared
+        self._marks = marks
+
+    def page(self, index: int) -> _Page:
+        """Comment ``index``."""
+        prepared = self._prepared
+        first, last = self._firsts[index], self._firsts[index + 1]
+        sentences = list(zip(self._starts[first:last], self._ends[first:last], strict=True))
+        text, cues = prepared.texts[index], Cues(self._marks[index])
+        ground = Ground(text, sentences, cues, self._links.get(index, ()))
+        unsure = prepared.uncertain[index] if prepared.uncertain else None
+        return _Page(prepared, text, first, sentences, cues, ground, unsure)
+
+
 def _claims(
-    page: _Page, chosen: Sequence[int], worth: Sequence[float], talk: _Talk, author: str | None
+    page: _Page,
+    chosen: Sequence[int],
+    worth: Iterable[tuple[float, float]],
+    talk: _Talk,
 ) -> Iterator[Claim]:
-    for sentence, estimate in zip(chosen, worth, strict=True):
+    for sentence, (estimate, between) in zip(chosen, worth, strict=True):
         start, end = page.sentences[sentence - page.first]
         cues = page.cues.between(start, end)
-        worthy = worthiness(estimate, cues, sure=page.unsure is None)
+        worthy = worthiness(estimate, cues, quoted=between, sure=page.unsure is None)
         if worthy < FLOOR:
             continue
         backings = page.ground.backings(sentence - page.first)
         words: frozenset[int] = frozenset()
         if talk.lasting:
             words = page.matter(sentence)
-            backings += talk.backings(words, author)
+            backings += talk.backings(words)
         backed = support(backings)
         if talk.lasting:
-            talk.remember(words, author, backed)
+            talk.remember(words, backed)
         sure = certainty(page.text, start, end, cues)
         yield Claim(
             start=start,
@@ -168,7 +209,7 @@ def _claims(
             support=backed,
             certainty=sure,
             score=claim_score(worthy, backed, sure),
-            cues=_together(cues, as_cues(backings)),
+            cues=_kept(cues, backings),
             why=why(
                 page.text[start:end],
                 cues=cues,
@@ -180,9 +221,12 @@ def _claims(
         )
 
 
-def _together(*groups: Iterable[Cue]) -> tuple[Cue, ...]:
-    unique = {(cue.start, cue.end, cue.kind): cue for group in groups for cue in group}
-    return tuple(unique[key] for key in sorted(unique))
+def _kept(signs: Iterable[Sign], backings: Iterable[Backing]) -> tuple[Cue, ...]:
+    """The cues in the sentence and those that back it, by place; what stands in the article or in
+    another comment has no place here."""
+    found = {(sign.start, sign.end, sign.kind) for sign in signs}
+    found |= {(b.start, b.end, b.kind) for b in backings if b.end > b.start}
+    return tuple(Cue(kind, start, end) for start, end, kind in sorted(found))
 
 
 def _links(prepared: Prepared) -> dict[int, list[tuple[int, int]]]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from modscore.records import Cue
+from modscore.claims.marks import Sign
 
 PLAIN = 0.6
 HEDGE = 0.3  # the first hedge takes this, every further one half of the one before
 BOOSTER = 0.25
 UNIVERSAL = 0.15
+FULL = 0.5  # a cue of this amount or more counts in full, a weaker one in part
 ELSEWHERE = 0.3  # the share of a cue that stands in another clause than the claim's
 
 # A hedge reaches to the end of its clause, not beyond: "Maybe it rained, but they lied."
@@ -22,13 +23,13 @@ _CLAUSE = re.compile(
 )
 
 
-def certainty(text: str, start: int, end: int, cues: Sequence[Cue]) -> float:
+def certainty(text: str, start: int, end: int, cues: Sequence[Sign]) -> float:
     """How surely the sentence ``text[start:end]`` is said, in [0, 1].
 
     ``PLAIN`` less the hedges plus the boosters and universals; of each sort the first counts in
     full, the next by half and so on; those outside the longest clause count ``ELSEWHERE``.
 
-    >>> certainty("Perhaps he fled.", 0, 16, [Cue("hedge", 0, 7)])
+    >>> certainty("Perhaps he fled.", 0, 16, [Sign(0, 7, "hedge", 0.6)])
     0.3
     >>> certainty("He fled.", 0, 8, [])
     0.6
@@ -40,7 +41,8 @@ def certainty(text: str, start: int, end: int, cues: Sequence[Cue]) -> float:
     for cue in cues:
         if cue.kind in parts:
             part = parts[cue.kind]
-            part[0] += part[1] * (1.0 if first <= cue.start < last else ELSEWHERE)
+            share = min(1.0, cue.amount / FULL)
+            part[0] += part[1] * share * (1.0 if first <= cue.start < last else ELSEWHERE)
             part[1] /= 2
     total = PLAIN + sum(part[0] for part in parts.values())
     return round(min(1.0, max(0.05, total)), 6)

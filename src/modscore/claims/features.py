@@ -16,7 +16,7 @@ from modscore.claims.marks import Mark
 from modscore.records import SENTENCE_ESTIMATED
 from modscore.text.case import UPPER, case_of
 from modscore.text.prepared import ALIEN, LINK, QUOTE, Prepared
-from modscore.text.vocabulary import LOWER, casing_class, frequency_class
+from modscore.text.vocabulary import LOWER, casing_class
 from modscore.text.words import hash_words
 
 _REASONS = (
@@ -26,20 +26,17 @@ _REASONS = (
 )
 _YOU = "you your you're yours yourself you've you'll u ur"
 _EVIDENCE = frozenset(("evidence", "named_source", "citation"))
+EXPERIENCE = SENTENCE_ESTIMATED.index("experience")
 NAMES = (
     "length",
     "reasons",
     "specifics",
     "long_words",
     "variety",
-    "questions",
     "exclamations",
     "you",
-    "untidy",
     "evidence",
-    "claims",
     "experience",
-    "nothing",
 )
 
 
@@ -69,24 +66,18 @@ def features(
     upper = case_of(prepared.points[place]) == UPPER
     name = upper & (known != LOWER) & ~opening[place] & (end - start > 1)
     figure = (initial >= 0x30) & (initial <= 0x39)
-    unknown = (frequency_class(hashes) == 0) & ~upper & ~figure
     reason = _among(hashes, _REASONS)
     many = np.maximum(words, 1)
-    spoken = _by_sentence(prepared, estimates, n)
     columns = {
         "length": _flat(words, 40),
         "reasons": _flat(tally(reason), 2),
         "specifics": _flat(tally(figure | name), 3),
         "long_words": tally(end - start > 6) / many,
         "variety": _flat(_distinct(comment, hashes, n), 40),
-        "questions": spoken["questions"],
         "exclamations": _flat(_signs(prepared, 0x21, n), 3),
         "you": np.minimum(1.0, 5 * tally(_among(hashes, _YOU)) / many),
-        "untidy": np.minimum(1.0, 4 * tally(unknown) / many),
         "evidence": _flat(_evidence(prepared, marks), 1),
-        "claims": spoken["claim"],
-        "experience": spoken["experience"],
-        "nothing": spoken["nothing"],
+        "experience": _experience(prepared, estimates, n),
     }
     rows = np.round(np.stack([columns[name] for name in NAMES], axis=1), 6).tolist()
     return [dict(zip(NAMES, row, strict=True)) for row in rows]
@@ -123,23 +114,13 @@ def _signs(prepared: Prepared, sign: int, n: int) -> NDArray[np.float64]:
     return np.diff(np.searchsorted(places, prepared.starts)).astype(np.float64)
 
 
-def _by_sentence(
-    prepared: Prepared, estimates: NDArray[np.float64], n: int
-) -> dict[str, NDArray[np.float64]]:
-    """Shares of the sentences of each comment, by what the model takes them for."""
+def _experience(prepared: Prepared, estimates: NDArray[np.float64], n: int) -> NDArray[np.float64]:
+    """The share of the sentences of each comment that tell of the writer's own life."""
     comment = prepared.sentence_comment
     count = np.maximum(np.bincount(comment, minlength=n), 1)
     # whole millionths: their sum does not hang on the order
-    parts = np.rint(estimates * 1e6)
-    shares = {
-        kind: np.bincount(comment, weights=parts[:, column], minlength=n) / 1e6 / count
-        for column, kind in enumerate(SENTENCE_ESTIMATED)
-    }
-    asked = np.zeros(n)
-    if len(comment):
-        last = prepared.points[np.maximum(prepared.sentence_end - 1, 0)]
-        asked = np.bincount(comment[last == 0x3F], minlength=n) / count
-    return {**shares, "questions": asked}
+    parts = np.rint(estimates[:, EXPERIENCE] * 1e6)
+    return np.bincount(comment, weights=parts, minlength=n) / 1e6 / count
 
 
 def _evidence(prepared: Prepared, marks: Sequence[Sequence[Mark]]) -> NDArray[np.float64]:

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Protocol
-
-from modscore.records import Cue
+from typing import NamedTuple, Protocol
 
 KINDS = frozenset(
     (
@@ -33,7 +31,7 @@ KINDS = frozenset(
 
 
 class Mark(Protocol):
-    """A finding, or anything with these three: places are local to the comment's text."""
+    """A finding, or anything with these four: places are local to the comment's text."""
 
     @property
     def signal(self) -> str:
@@ -50,27 +48,42 @@ class Mark(Protocol):
         """The place after its last."""
         ...
 
+    @property
+    def amount(self) -> float:
+        """How likely it is what its signal says, in (0, 1]."""
+        ...
+
+
+class Sign(NamedTuple):
+    """A cue with its amount; ``Cue`` is what a claim keeps of it."""
+
+    start: int
+    end: int
+    kind: str
+    amount: float
+
 
 class Cues:
     """The cues of one comment, ordered by place; each kind at most once a stretch."""
 
     def __init__(self, marks: Sequence[Mark]) -> None:
-        found = {(m.start, m.end, m.signal) for m in marks if m.signal in KINDS}
-        self.all = [Cue(kind, start, end) for start, end, kind in sorted(found)]
-        self._starts = [cue.start for cue in self.all]
+        found: dict[tuple[int, int, str], float] = {}
+        for mark in marks:
+            if mark.signal in KINDS:
+                key = (mark.start, mark.end, mark.signal)
+                found[key] = max(found.get(key, 0.0), mark.amount)
+        self._all = [Sign(*key, found[key]) for key in sorted(found)]
+        self._starts = [sign.start for sign in self._all]
 
-    def between(self, start: int, end: int) -> list[Cue]:
+    def between(self, start: int, end: int) -> list[Sign]:
         """The cues that begin in ``start:end``.
 
         >>> from modscore.records import Finding
-        >>> cues = Cues([Finding("hedge", "rule:x.y", 2, 5, 1.0, "")])
+        >>> cues = Cues([Finding("hedge", "rule:x.y", 2, 5, 0.6, "")])
         >>> cues.between(0, 9)
-        [Cue(kind='hedge', start=2, end=5)]
+        [Sign(start=2, end=5, kind='hedge', amount=0.6)]
         """
-        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def __len__(self) -> int:
-        return len(self.all)
+        return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 def holding(starts: Sequence[int], place: int) -> int:

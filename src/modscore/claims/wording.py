@@ -11,19 +11,19 @@ from collections.abc import Sequence
 
 from modscore.claims.certainty import in_words
 from modscore.claims.evidence import Backing
-from modscore.records import Cue
+from modscore.claims.marks import Sign
 
 _KINDS = (  # the first kind that is there names the claim
     ("accusation", "Accuses someone"),
     ("conspiracy", "Tells of a hidden plan"),
     ("number", "States a number"),
     ("cause", "States a cause"),
-    ("universal", "Speaks of all or none"),
+    ("universal", "Makes a sweeping statement"),
 )
-_NUMBER = re.compile(r"\d")
+# not a year, not a footnote mark
+_NUMBER = re.compile(r"(?<![\[\w.])(?!(?:1[5-9]|20)\d\d\b)\d[\d,.]*(?![\]\w])")
 _BACKED = {
     "link": "a link",
-    "weak_link": "a shortened link",
     "citation": "a citation",
     "named_source": "a named source",
     "evidence": "a document or figure it names",
@@ -39,7 +39,7 @@ _LONGEST = 60
 def why(
     sentence: str,
     *,
-    cues: Sequence[Cue],
+    cues: Sequence[Sign],
     backings: Sequence[Backing],
     support: float,
     certainty: float,
@@ -56,7 +56,7 @@ def why(
         stated = "States a number" if _NUMBER.search(sentence) else "States something to be checked"
     manner = in_words(certainty)
     said = {"hedged": ", with reserve", "plain": " as fact", "boosted": " as beyond doubt"}[manner]
-    if stated.startswith(("Accuses", "Speaks", "Tells")) and manner == "plain":
+    if stated.startswith(("Accuses", "Makes", "Tells")) and manner == "plain":
         said = ", as fact"
     parts = [stated + said, _backing(backings)]
     if "vague_authority" in kinds and support < 0.5:

@@ -1,23 +1,103 @@
-"""`modscore models` and `modscore train`: which models there are, whether they are whole.
+"""`modscore models`: which models there are, whether they are whole.
 
 Stage: command line; ids of models come in; their hashes and cards are printed.
 """
 
+# ruff: noqa: PLC0415 - what only some commands need is imported by them: a quick start
 from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from importlib import resources
+from typing import Annotated, Any
 
 import typer
 
+from ..errors import ModelError, SettingError
+from .safe import clean
+
 app = typer.Typer(
-    help="The models: ids, hashes, cards.", no_args_is_help=True, rich_markup_mode=None
+    help="The models: their ids and hashes, their cards, and whether they are whole.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
-train = typer.Typer(help="Train a model.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("list")
-def list_() -> None:
-    """List."""
+def list_(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List the models that each preset uses, with the SHA-256 of their weights.
+
+    \b
+      modscore models list
+      modscore models list --json
+    """
+    for preset, part, model in _models():
+        if as_json:
+            print(json.dumps({"preset": preset, "for": part, "id": model.id, "hash": model.hash}))
+        else:
+            print(f"{preset:8} {part:10} {model.id:28} {model.hash}")
 
 
-@train.command()
-def toxicity() -> None:
-    """Train."""
+@app.command()
+def show(
+    model_id: Annotated[str, typer.Argument(metavar="ID", help="As in the list.")],
+) -> None:
+    """Show a model's card: what it is for, what it was trained on, how good it is, its limits.
+
+    \b
+      modscore models show toxicity-linear-1
+    """
+    folder = resources.files("modscore.models") / "weights"
+    known = sorted({model.id for _, _, model in _models()})
+    if model_id not in known:
+        near = difflib.get_close_matches(model_id, known, 1)
+        hint = f" (did you mean {near[0]}?)" if near else ""
+        raise SettingError(f"models: expected one of {', '.join(known)}, got {model_id!r}{hint}")
+    card = folder / f"{model_id}.md"
+    if not card.is_file():
+        raise ModelError(f"{model_id}: card: expected {model_id}.md beside the weights, got none")
+    print(clean(card.read_text(encoding="utf-8")))
+
+
+@app.command()
+def verify() -> None:
+    """Load every model and compare its weights with the hash it was published with.
+
+    \b
+      modscore models verify
+
+    Exit code 1 if one is missing or altered.
+    """
+    failed = False
+    for preset in _presets():
+        for part, load in _loaders():
+            try:
+                model = load(preset)
+            except ModelError as error:
+                failed = True
+                print(f"{preset:8} {part:10} {clean(str(error))}")
+            else:
+                print(f"{preset:8} {part:10} {model.id:28} whole")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _presets() -> Iterator[str]:
+    from ..models.presets import PRESETS
+
+    yield from PRESETS
+
+
+def _loaders() -> tuple[tuple[str, Any], ...]:
+    from ..models.presets import sentence_model, toxicity_model
+
+    return (("toxicity", toxicity_model), ("sentences", sentence_model))
+
+
+def _models() -> Iterator[tuple[str, str, Any]]:
+    for preset in _presets():
+        for part, load in _loaders():
+            yield preset, part, load(preset)

@@ -29,7 +29,7 @@ Article = Annotated[
 ]
 Column = Annotated[
     list[str] | None,
-    typer.Option(metavar="FIELD=NAME", help="CSV, TSV: the column of a field, as text=body."),
+    typer.Option(metavar="FIELD=NAME", help="The column or key of a field, as text=body."),
 ]
 Rules = Annotated[
     list[Path] | None,

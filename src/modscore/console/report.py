@@ -114,5 +114,17 @@ def _out(path: str) -> Iterator[BinaryIO]:
 def _console() -> Console:
     from rich.console import Console
 
-    seen = sys.stdout.isatty()
-    return Console(width=None if seen else UNSEEN_WIDTH, highlight=False, emoji=False, markup=False)
+    if sys.stdout.isatty():
+        return Console(highlight=False, emoji=False, markup=False)
+    out: Any = _Trimmed()
+    return Console(file=out, width=UNSEEN_WIDTH, highlight=False, emoji=False, markup=False)
+
+
+class _Trimmed:
+    """Standard output without the blanks that fill a table's lines."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(re.sub(r" +$", "", text, flags=re.MULTILINE))
+
+    def flush(self) -> None:
+        sys.stdout.flush()

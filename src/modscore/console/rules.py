@@ -50,7 +50,7 @@ def run_examples(paths: Paths = None) -> None:
         print(clean(str(fault)))
     examples = sum(len(rule.hits) + len(rule.misses) for rule in pack.rules)
     told = f"{len(faults)} failed" if faults else "all as they should be"
-    print(f"{len(pack)} rules, {examples} examples: {told}")
+    print(f"{_count(pack)}, {examples} examples: {told}")
     if faults:
         raise typer.Exit(1)
 
@@ -64,7 +64,7 @@ def list_(
     """List the rules: id, revision, kind, signal, strength, and why.
 
     \b
-      modscore rules list --family toxicity
+      modscore rules list --family insults
       modscore rules list my-rules.yaml --json
     """
     rules = [r for r in _pack(paths).rules if family is None or r.family == family]
@@ -89,7 +89,7 @@ def show(
     """Show one rule with its examples.
 
     \b
-      modscore rules show toxicity.direct-insult
+      modscore rules show insults.you-are-noun
     """
     from ..errors import SettingError
     from ..rulebook.nodes import suggestion
@@ -146,18 +146,22 @@ def lock(
             print(clean(fault))
         if faults:
             raise typer.Exit(1)
-        print(f"{len(pack)} rules, all as in {clean(str(file))}")
+        print(f"{_count(pack)}, all as in {clean(str(file))}")
         return
     after = locks.updated(pack, before)
     if after != before:
         file.write_text(after, encoding="utf-8", newline="\n")
-    print(f"{len(pack)} rules, {clean(str(file))} {'written' if after != before else 'unchanged'}")
+    print(f"{_count(pack)}, {clean(str(file))} {'written' if after != before else 'unchanged'}")
 
 
 def _pack(paths: list[Path] | None) -> Pack:
     from ..rulebook.load import builtin, load
 
     return load(paths) if paths else builtin()
+
+
+def _count(pack: Pack) -> str:
+    return f"{len(pack)} rule{'' if len(pack) == 1 else 's'}"
 
 
 def _facts(rule: Rule) -> dict[str, Any]:

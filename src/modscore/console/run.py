@@ -17,16 +17,11 @@ from typing import Any
 from ..records import ThreadScore
 from ..threads.read import ThreadFile, read
 from .options import pairs
-from .safe import clean
+from .safe import say
 
 BAR_FROM = 1 << 20  # bytes of input: what is shorter needs no bar
 BAR_AFTER = 0.7  # seconds, for input of unknown length
 REPAIRS_TOLD = 10
-
-
-def say(message: str) -> None:
-    """A line on standard error."""
-    print(clean(message), file=sys.stderr, flush=True)
 
 
 @contextmanager

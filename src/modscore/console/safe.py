@@ -6,6 +6,8 @@ escape sequences and lone surrogates are written out, so that a comment cannot m
 
 from __future__ import annotations
 
+import sys
+
 from ..wording import JOINER
 
 
@@ -31,3 +33,8 @@ def shown(character: str) -> str:
     if character.isspace() and character not in "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029":
         return "" if character == "\r" else " "
     return character.encode("unicode_escape").decode("ascii")
+
+
+def say(message: str) -> None:
+    """A line on standard error."""
+    print(clean(message), file=sys.stderr, flush=True)

@@ -7,27 +7,26 @@ toxic, yellow a claim without support, magenta shouting.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from ..records import SIGNALS, CommentScore, Provenance, Summary
-from ..wording import quoted
 from .bars import bar, block, sparkline
 from .choose import Scored
+from .marks import marks, reasons
 from .safe import clean, shown
 
-LONGEST = 700  # characters of a comment that a row shows
-REASONS = 3  # of a comment that a row shows
-WEIGHTY_CLAIM = 0.3
+LONGEST = 2000  # characters of a comment that a row shows
 STYLES = {
     "toxicity": "red",
     "unsupported_claims": "yellow",
     "shouting": "magenta",
     "quality": "green",
 }
+PAINT = {"unsupported_claims": "yellow", "shouting": "bold magenta", "toxicity": "bold red"}
 HEADS = {"toxicity": "toxic", "unsupported_claims": "unsup", "shouting": "shout", "quality": "qual"}
 ROWS = 100  # laid out together, so that a long list begins to appear at once
 
@@ -41,13 +40,11 @@ def marked(score: CommentScore) -> Text:
         for at in range(start, min(end, len(text))):
             styles[at] = style
 
-    for claim in score.claims:
-        if claim.score >= WEIGHTY_CLAIM:
-            paint(claim.start, claim.end, "yellow")
-    for signal, style in (("shouting", "bold magenta"), ("toxicity", "bold red")):
-        for finding in score.findings:
-            if finding.signal == signal:
-                paint(finding.start, finding.end, style)
+    found = marks(score)
+    for signal, style in PAINT.items():
+        for mark in found:
+            if mark.signal == signal:
+                paint(mark.start, mark.end, style)
     out = Text(overflow="fold")
     line_start = True  # blank lines and blanks at a line's start are dropped
     at = 0
@@ -64,29 +61,6 @@ def marked(score: CommentScore) -> Text:
     return out
 
 
-def reasons(score: CommentScore) -> Iterator[tuple[str, str]]:
-    """(signal, sentence) of what weighs most in a comment, the strongest first, each once."""
-    found = [
-        (f.amount, f.signal, f.start, f.end, f.why)
-        for f in score.findings
-        if f.signal in ("toxicity", "shouting")
-    ]
-    found += [
-        (c.score, "unsupported_claims", c.start, c.end, c.why)
-        for c in score.claims
-        if c.score >= WEIGHTY_CLAIM
-    ]
-    told: set[str] = set()
-    for amount, signal, start, end, why in sorted(found, key=lambda f: (-f[0], f[2])):
-        if why in told:
-            continue
-        told.add(why)
-        words = "" if signal == "unsupported_claims" else f"{quoted(score.text, start, end)} "
-        yield signal, f"{words}{clean(why)} {amount:.2f}"
-        if len(told) == REASONS:
-            return
-
-
 def print_comments(console: Console, rows: Sequence[Scored], several: bool) -> None:
     """A table with a row a comment; ``several`` shows the thread's id too."""
     for start in range(0, len(rows), ROWS):
@@ -94,6 +68,7 @@ def print_comments(console: Console, rows: Sequence[Scored], several: bool) -> N
         for scored in rows[start : start + ROWS]:
             table.add_row(*_row(scored, several, _bar_width(console.width)))
         console.print(table)
+        console.print()  # rich leaves out the last row's blank line
 
 
 def print_summary(console: Console, summaries: Sequence[Summary], made: Provenance | None) -> None:

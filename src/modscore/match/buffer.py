@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 
 
 class Buffer:
-    """The folded text of a batch in three forms, each made when first asked for."""
+    """The folded text of a batch as string and bytes, and its places, each made when asked for."""
 
     def __init__(self, prepared: Prepared) -> None:
         self.prepared = prepared
@@ -37,6 +37,21 @@ class Buffer:
     def rare(self) -> Ints:
         """Places in ``folded`` of characters beyond ASCII."""
         return np.flatnonzero(self.prepared.folded > 0x7F)
+
+    @cached_property
+    def apostrophes(self) -> Ints:
+        """Places in ``folded`` of apostrophes."""
+        return np.flatnonzero(self.prepared.folded == 0x27)
+
+    @cached_property
+    def word_begins(self) -> Ints:
+        """Places in ``points`` where words begin."""
+        return self.prepared.origin[self.prepared.word_start]
+
+    @cached_property
+    def word_lasts(self) -> Ints:
+        """Places in ``points`` of the last characters of words."""
+        return self.prepared.origin[self.prepared.word_end - 1]
 
     @cached_property
     def _extra(self) -> Ints:

@@ -5,8 +5,9 @@ Stage: match; a `Pack` comes in; a `CompiledPack` goes out, a value that any thr
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,21 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..records import ATTRIBUTES
-from ..rulebook.pack import Pack
-from ..rulebook.patterns import compiled, parse
+from ..rulebook.grammar import parse
+from ..rulebook.pack import Pack, Triggers
+from ..rulebook.patterns import compiled
 from ..rulebook.schema import SIGNALS, Rule
 from ..text.fold import fold, text_of
 from ..text.prepare import points_of
-from ..text.vocabulary import frequency_class
-from ..text.words import hash_words, words_of
-from . import speech
+from ..text.words import words_of
+from . import cues
+from .costs import ASCII_WORD, Costs, is_sign
 from .inflect import forms
 from .phrases import PhraseTable
 from .shapes import triggers
 
 NAMES = (*SIGNALS, *ATTRIBUTES)  # the signals of hits, by index
 Ints = NDArray[np.int64]
-_ASCII_WORD = re.compile(r"[a-z0-9]+(?:(?<=[a-z])'(?=[a-z])[a-z0-9]+)*")  # as words.words_of
 _DENIAL = re.compile(r"\b(?:not|never|no|nobody|cannot)\b|n't")
 
 
@@ -68,17 +69,20 @@ class CompiledPack:
     """A pack and its tables.
 
     ``phrases`` holds the terms and the trigger words of patterns under one key each; ``term_rules``
-    and ``woken`` give for a key the rules it is a term of and the patterns it wakes.
+    and ``woken`` give for a key the rules it is a term of and the patterns it wakes; ``confirmed``
+    those for which it is the second trigger.
     """
 
     pack: Pack
+    keys: tuple[str, ...]
     phrases: PhraseTable
     term_rules: Links
     woken: Links
+    confirmed: Links
+    doubted: NDArray[np.bool_]  # the patterns that need a second trigger too
     patterns: tuple[Pattern, ...]
     signs: dict[str, tuple[int, ...]]  # a sign (one character) and the patterns it wakes
     roaming: tuple[int, ...]  # patterns without triggers
-    trigger_words: dict[str, tuple[int, ...]]
     readable: dict[str, tuple[int, ...]]  # obfuscated words and their rules
     amounts: Links  # for a rule, indices into `amount_signal` and `amount_value`
     amount_signal: NDArray[np.int64]
@@ -95,14 +99,11 @@ class CompiledPack:
         return np.array([guard in rule.unless for rule in self.rules], dtype=bool)
 
     @cached_property
-    def reading_guards(self) -> tuple[tuple[str, ...], ...]:
-        """For each rule the guards that read the words around a hit."""
-        return tuple(tuple(g for g in rule.unless if g in speech.BY_NAME) for rule in self.rules)
-
-    @cached_property
-    def reading_guards_of(self) -> NDArray[np.bool_]:
-        """Which rules have such guards."""
-        return np.array([bool(names) for names in self.reading_guards], dtype=bool)
+    def reading_guard_bits(self) -> NDArray[np.uint8]:
+        """For each rule its guards that read the words around a hit, a bit each."""
+        bits = {name: 1 << k for k, name in enumerate(cues.BY_NAME)}
+        rows = [sum(bits.get(guard, 0) for guard in rule.unless) for rule in self.rules]
+        return np.array(rows, dtype=np.uint8)
 
     @cached_property
     def negative(self) -> tuple[bool, ...]:
@@ -110,11 +111,12 @@ class CompiledPack:
         return tuple(any(map(_DENIAL.search, (*r.patterns, *r.terms))) for r in self.rules)
 
     @cached_property
-    def masks(self) -> dict[int, list[str]]:
-        """The obfuscated words by their length."""
-        found: dict[int, list[str]] = {}
+    def masks(self) -> dict[tuple[int, int, str], set[str]]:
+        """The obfuscated words by length, place of a letter, and letter."""
+        found: dict[tuple[int, int, str], set[str]] = {}
         for word in self.readable:
-            found.setdefault(len(word), []).append(word)
+            for place, letter in enumerate(word):
+                found.setdefault((len(word), place, letter), set()).add(word)
         return found
 
 
@@ -122,52 +124,83 @@ def compile(pack: Pack) -> CompiledPack:
     """The pack made ready for `run.match`."""
     phrase_rules: dict[str, set[int]] = {}
     readable: dict[str, set[int]] = {}
-    patterns: list[Pattern] = []
-    owners = [(i, term) for i, rule in enumerate(pack.rules) for term in rule.terms]
-    for (index, _), term in zip(owners, folded_terms([t for _, t in owners]), strict=True):
+    patterns, owners = _patterns(pack)
+    for index, words in owners:
         rule = pack.rules[index]
-        words = _ASCII_WORD.findall(term) if term.isascii() else words_of(term)
-        if not words or not _plain(term, words):
-            patterns.append(Pattern(index, _as_pattern(term)))
-            continue
         for form in forms(words, inflect=rule.inflect):
             phrase_rules.setdefault(form, set()).add(index)
             if rule.obfuscated and form.isalpha():
                 readable.setdefault(form, set()).add(index)
-    for index, rule in enumerate(pack.rules):
-        patterns += [Pattern(index, pattern) for pattern in rule.patterns]
 
     wakes: dict[str, set[int]] = {}
+    confirms: dict[str, set[int]] = {}
+    doubted = []
     roaming = []
-    trees = [parse(pattern.text) for pattern in patterns]
-    cost = _costs()
-    for number, tree in enumerate(trees):
-        found = triggers(tree, cost)
-        if found is None:
+    known = pack.triggers
+    cost = Costs(one.text for one in patterns)
+    for number, pattern in enumerate(patterns):
+        sets = known.get(pattern.text)
+        if sets is None:
+            sets = _sorted(triggers(parse(pattern.text), cost))
+        if not sets:
             roaming.append(number)
-        for word in found or ():
-            wakes.setdefault(word, set()).add(number)
-    trigger_words = {w: tuple(sorted(p)) for w, p in wakes.items() if w.isalnum() and w.isascii()}
-    signs = {w: tuple(sorted(p)) for w, p in wakes.items() if w not in trigger_words}
+            continue
+        for trigger in sets[0]:
+            wakes.setdefault(trigger, set()).add(number)
+        if len(sets) > 1 and not any(map(is_sign, sets[1])):
+            doubted.append(number)
+            for trigger in sets[1]:
+                confirms.setdefault(trigger, set()).add(number)
+    signs = {w: tuple(sorted(p)) for w, p in wakes.items() if is_sign(w)}
 
-    keys = list(dict.fromkeys((*phrase_rules, *trigger_words)))
+    keys = list(dict.fromkeys((*phrase_rules, *(w for w in wakes if w not in signs), *confirms)))
     amounts = [rule.amounts for rule in pack.rules]
     flat = [pair for row in amounts for pair in row]
     counts = np.append(0, np.cumsum([len(row) for row in amounts])).tolist()
     return CompiledPack(
         pack=pack,
-        phrases=PhraseTable(keys),
+        keys=tuple(keys),
+        phrases=PhraseTable(keys, [key in phrase_rules for key in keys]),
         term_rules=Links([phrase_rules.get(key, ()) for key in keys]),
-        woken=Links([trigger_words.get(key, ()) for key in keys]),
+        woken=Links([wakes.get(key, ()) for key in keys]),
         patterns=tuple(patterns),
+        confirmed=Links([confirms.get(key, ()) for key in keys]),
+        doubted=np.isin(np.arange(len(patterns)), doubted),
         signs=signs,
         roaming=tuple(roaming),
-        trigger_words=trigger_words,
         readable={word: tuple(sorted(rules)) for word, rules in readable.items()},
-        amounts=Links([range(a, b) for a, b in zip(counts[:-1], counts[1:], strict=True)]),
+        amounts=Links([range(a, b) for a, b in itertools.pairwise(counts)]),
         amount_signal=np.array([NAMES.index(signal) for signal, _ in flat], dtype=np.int64),
         amount_value=np.array([value for _, value in flat], dtype=np.float64),
     )
+
+
+def pattern_triggers(pack: Pack) -> dict[str, Triggers]:
+    """The triggers of every pattern of a pack, to be kept with it: working them out takes time."""
+    patterns, _ = _patterns(pack)
+    cost = Costs(one.text for one in patterns)
+    return {one.text: _sorted(triggers(parse(one.text), cost)) for one in patterns}
+
+
+def _sorted(sets: tuple[frozenset[str], ...]) -> Triggers:
+    return tuple(tuple(sorted(found)) for found in sets)
+
+
+def _patterns(pack: Pack) -> tuple[list[Pattern], list[tuple[int, list[str]]]]:
+    """All patterns, those of terms that hold signs first; and for every other term its rule's
+    index and its words."""
+    owners = [(index, term) for index, rule in enumerate(pack.rules) for term in rule.terms]
+    patterns: list[Pattern] = []
+    plain: list[tuple[int, list[str]]] = []
+    for (index, _), term in zip(owners, folded_terms([t for _, t in owners]), strict=True):
+        words = ASCII_WORD.findall(term) if term.isascii() else words_of(term)
+        if words and term.replace("-", " ").replace("_", " ").split() == words:
+            plain.append((index, words))
+        else:
+            patterns.append(Pattern(index, _as_pattern(term)))
+    for index, rule in enumerate(pack.rules):
+        patterns += [Pattern(index, pattern) for pattern in rule.patterns]
+    return patterns, plain
 
 
 def folded_terms(terms: Sequence[str]) -> list[str]:
@@ -178,30 +211,9 @@ def folded_terms(terms: Sequence[str]) -> list[str]:
     return text_of(fold(points, starts)[0]).split("\n")[:-1]
 
 
-def _plain(term: str, words: list[str]) -> bool:
-    """Whether a term is words and nothing else: hyphens and blanks alone between them."""
-    return term.replace("-", " ").replace("_", " ").split() == words
-
-
 def _as_pattern(term: str) -> str:
     """The pattern of a term that holds signs, bounded where it begins or ends with a word."""
     start = r"\b" if term[0].isascii() and term[0].isalnum() else ""
     end = r"\b" if term[-1].isascii() and term[-1].isalnum() else ""
     escaped = "".join(c if c.isalnum() or c.isspace() or c > "\x7f" else "\\" + c for c in term)
     return start + escaped + end
-
-
-def _costs() -> Callable[[str], int]:
-    """How common a word is, from its frequency class; a sign costs as much as a common word."""
-    known: dict[str, int] = {}
-
-    def cost(word: str) -> int:
-        if word not in known:
-            if not (word.isalnum() and word.isascii()):
-                known[word] = 1 if word > "\x7f" else 400
-            else:
-                frequency = int(frequency_class(hash_words([word]))[0])
-                known[word] = 4**frequency + (2000 if len(word) < 3 else 0)
-        return known[word]
-
-    return cost

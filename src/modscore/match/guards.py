@@ -7,17 +7,22 @@ the words around each hit are read (`speech`).
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ..text.prepared import CODE, HEADER, INLINE, LINK, MARKUP, MENTION, QUOTE, Prepared
-from . import speech
+from ..text.words import hash_words
+from . import cues, speech
 from .buffer import Buffer
 from .compile import CompiledPack
-from .kinds import Found
+from .kinds import Found, chosen
+from .phrases import spread
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+_BESIDE = 80  # characters beside a quotation that are read
 ENDORSED = 0.5  # what a hit in a quotation counts when the writer makes it his own
 NEVER = CODE | LINK | MENTION | HEADER | MARKUP
 _BACKING = ("evidence", "citation")  # signals whose hits back a claim
@@ -32,12 +37,12 @@ def guarded(
     if not len(stay):
         return stay, endorsed
     if prepared.regions.any():
-        touched, within = _regions(prepared, found)
+        touched, within = _regions(prepared, buffer, found)
         stay &= touched & NEVER == 0
         quoted = stay & compiled.guarded_by("quoted")[found.rule]
         quoted &= within & (QUOTE | INLINE) != 0
-        for hit in np.flatnonzero(quoted & (within & QUOTE != 0)).tolist():  # rare
-            endorsed[hit] = _endorsed(prepared, buffer, int(found.start[hit]))
+        inside = np.flatnonzero(quoted & (within & QUOTE != 0))
+        endorsed[inside] = _endorsed(prepared, buffer, found.start[inside])
         stay &= ~quoted | endorsed
     backed = stay & compiled.guarded_by("evidence")[found.rule]
     if backed.any():
@@ -46,48 +51,47 @@ def guarded(
     return stay, endorsed & stay
 
 
-def _regions(prepared: Prepared, found: Found) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """The bits of the regions that the words of each hit touch, and those they are all within."""
-    any_of = np.zeros(len(found.rule), np.uint8)
-    all_of = np.zeros(len(found.rule), np.uint8)
-    places = prepared.origin[prepared.word_start]
-    first = np.searchsorted(prepared.origin[prepared.word_end - 1], found.start)
-    last = np.searchsorted(places, found.end)
-    one = last - first == 1
-    any_of[one] = all_of[one] = prepared.word_regions[first[one]]
-    lone = last <= first  # signs without a word: their first one tells
-    any_of[lone] = all_of[lone] = prepared.regions[found.start[lone]]
+def _regions(
+    prepared: Prepared, buffer: Buffer, found: Found
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The bits of the regions that the first and last word of each hit touch, and those that all
+    its words are within. (Tags may stand inside a word that they split.)"""
+    first = np.searchsorted(buffer.word_lasts, found.start)
+    last = np.searchsorted(buffer.word_begins, found.end)
+    padded = np.append(prepared.word_regions, np.uint8(0))
+    touched = padded[first] | padded[last - 1]
+    within = padded[first]
     many = np.flatnonzero(last - first > 1)
     if len(many):
-        padded = np.append(prepared.word_regions, np.uint8(0))
-        any_of[many] = _reduced(padded, first[many], last[many], np.bitwise_or)
-        all_of[many] = _reduced(padded, first[many], last[many], np.bitwise_and)
-    return any_of, all_of
+        edges = np.stack([first[many], last[many]], axis=1).ravel()
+        within[many] = np.bitwise_and.reduceat(padded, edges)[0::2]
+    lone = last <= first  # signs without a word: their first one tells
+    touched[lone] = within[lone] = prepared.regions[found.start[lone]]
+    return touched, within
 
 
-def _reduced(
-    values: NDArray[np.uint8], first: Ints, last: Ints, operation: np.ufunc
-) -> NDArray[np.uint8]:
-    edges = np.empty(2 * len(first), np.int64)
-    edges[0::2], edges[1::2] = first, last
-    reduced: NDArray[np.uint8] = operation.reduceat(values, edges)[0::2]
-    return reduced
-
-
-def _endorsed(prepared: Prepared, buffer: Buffer, place: int) -> bool:
+def _endorsed(prepared: Prepared, buffer: Buffer, places: Ints) -> Bools:
     """Whether words like "exactly" or "he is right" stand right beside the quotation here."""
-    comment, _ = prepared.local(place)
-    low, high = int(prepared.starts[comment]), int(prepared.starts[comment + 1]) - 1
-    quote = prepared.regions[low:high] & (QUOTE | MARKUP | HEADER) != 0
-    before = np.flatnonzero(~quote[: place - low])
-    after = np.flatnonzero(~quote[place - low :])
-    start = int(before[-1]) + 1 + low if len(before) else low
-    end = int(after[0]) + place if len(after) else high
-    first, last = np.searchsorted(prepared.origin, (start, end))
-    limits = np.searchsorted(prepared.origin, (low, high))
-    ahead = buffer.text[max(int(limits[0]), int(first) - 80) : int(first)]
-    behind = buffer.text[int(last) : min(int(limits[1]), int(last) + 80)]
-    return bool(speech.ENDORSING_AFTER.match(behind) or speech.ENDORSING_BEFORE.search(ahead))
+    if not len(places):
+        return np.zeros(0, bool)
+    own = prepared.regions & (QUOTE | MARKUP | HEADER) == 0
+    own &= (prepared.points != ord(" ")) & (prepared.points != ord("\n"))
+    own[prepared.starts[1:] - 1] = True  # the end of a comment ends a quotation
+    outside = np.concatenate([[-1], np.flatnonzero(own)])
+    behind = np.searchsorted(outside, places, side="right")
+    comment = np.searchsorted(prepared.starts, places, side="right") - 1
+    low, high = prepared.starts[comment], prepared.starts[comment + 1] - 1
+    edges = np.stack([low, outside[behind - 1] + 1, outside[behind], high])
+    known: dict[int, bool] = {}  # by where the quotation begins: a long one may hold many hits
+    answers = []
+    for start, before, after, end in np.searchsorted(prepared.origin, edges).T.tolist():
+        if before not in known:
+            ahead = buffer.text[max(start, before - _BESIDE) : before]
+            then = buffer.text[after : min(end, after + _BESIDE)]
+            agrees = cues.ENDORSING_AFTER.match(then) or cues.ENDORSING_BEFORE.search(ahead)
+            known[before] = bool(agrees)
+        answers.append(known[before])
+    return np.array(answers)
 
 
 def _sentence_of(prepared: Prepared, places: Ints) -> Ints:
@@ -112,7 +116,10 @@ def _read_around(
     compiled: CompiledPack, prepared: Prepared, buffer: Buffer, found: Found, stay: Bools
 ) -> None:
     """Take out of ``stay`` the hits that a guard which reads the words around them holds back."""
-    rows = np.flatnonzero(stay & compiled.reading_guards_of[found.rule])
+    rows = np.flatnonzero(stay & (compiled.reading_guard_bits[found.rule] != 0))
+    if len(rows):
+        maybe = _cued(compiled, prepared, buffer, chosen(found, rows))
+        rows, maybe = rows[maybe != 0], maybe[maybe != 0]
     if not len(rows):
         return
     sentence = _sentence_of(prepared, found.start[rows])
@@ -129,15 +136,56 @@ def _read_around(
     )
     text = buffer.text
     reach = speech.REACH
-    for row, rule, low, start, end, high in zip(
-        rows.tolist(), found.rule[rows].tolist(), *edges.tolist(), strict=True
+    for row, rule, bits, low, start, end, high in zip(
+        rows.tolist(), found.rule[rows].tolist(), maybe.tolist(), *edges.tolist(), strict=True
     ):
-        names = compiled.reading_guards[rule]
         around = speech.around(
             text[max(low, start - reach) : start],
             text[start : min(end, start + reach)],
             text[end : min(high, end + reach)],
             compiled.negative[rule],
         )
-        if any(speech.BY_NAME[name](around) for name in names):
+        if any(guard(around) for bit, guard in _GUARDS if bits & bit):
             stay[row] = False
+
+
+_NAMES = tuple(cues.BY_NAME)
+_GUARDS = tuple((1 << k, guard) for k, guard in enumerate(cues.BY_NAME.values()))
+_BEFORE, _AFTER = 12, 8  # words on either side in which a cue counts
+_BITS = 16
+_LOW = np.uint64((1 << _BITS) - 1)
+
+
+@cache
+def _cue_table() -> NDArray[np.uint8]:
+    """For the low bits of a word's hash, the guards that it is a cue for; a word may be taken for
+    another, which only costs the reading."""
+    table = np.zeros(1 << _BITS, np.uint8)
+    for k, name in enumerate(_NAMES):
+        if name in cues.CUE_WORDS:
+            slots = (hash_words(sorted(cues.CUE_WORDS[name])) & _LOW).astype(np.int64)
+            table[slots] |= np.uint8(1 << k)
+    return table
+
+
+def _cued(
+    compiled: CompiledPack, prepared: Prepared, buffer: Buffer, found: Found
+) -> NDArray[np.uint8]:
+    """For each hit the guards of its rule (a bit each) that may hold, as some cue is near."""
+    wanted = compiled.reading_guard_bits[found.rule]
+    first = np.searchsorted(buffer.word_lasts, found.start)
+    last = np.searchsorted(buffer.word_begins, found.end)
+    comment = np.searchsorted(prepared.starts, found.start, side="right") - 1
+    bounds = np.searchsorted(prepared.word_start, prepared.folded_starts)  # of its own words
+    low = np.maximum(first - _BEFORE, bounds[comment])
+    high = np.minimum(last + _AFTER, bounds[comment + 1])
+    low = np.maximum(low, high - 10 * _BEFORE)  # of an endless hit its end alone
+    high = np.maximum(low, high)
+    places = spread(low, high)
+    bits = _cue_table()[(prepared.word_hash[places] & _LOW).astype(np.int64)]
+    before = np.append(0, np.cumsum(high - low))
+    near = np.bitwise_or.reduceat(np.append(bits, np.uint8(0)), before[:-1])
+    near[high <= low] = 0
+    free = np.uint8(sum(1 << k for k, name in enumerate(_NAMES) if name not in cues.CUE_WORDS))
+    cued: NDArray[np.uint8] = wanted & (near | free)
+    return cued

@@ -15,7 +15,7 @@ def forms(words: list[str], *, inflect: bool) -> list[str]:
     >>> forms(["shut", "up"], inflect=False)
     ['shut up', "shut up's"]
     >>> forms(["spy"], inflect=True)
-    ['spy', "spy's", 'spies', 'spied', 'spying', "spyin"]
+    ['spy', "spy's", 'spies', 'spied', 'spying', 'spyin']
     """
     *before, last = words
     found = [last]

@@ -5,8 +5,11 @@ Stage: match; a `CompiledPack` and `Prepared` come in; `Found` columns go out, u
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +17,14 @@ from numpy.typing import NDArray
 from ..text import casing, loudness
 from ..text.prepared import Prepared
 from .buffer import Buffer
-from .compile import CompiledPack
+from .compile import CompiledPack, Pattern
 from .phrases import Places
+from .wake import woken
 
 Ints = NDArray[np.int64]
-_TOKEN = re.compile(r"[a-z0-9_]+")
+Span = tuple[int, int, int, int]
 _APOSTROPHE = 0x27
+MOST_MASKED = 24  # letters and stars of a masked word
 
 
 class Found(NamedTuple):
@@ -36,6 +41,27 @@ def found(rule: Ints, start: Ints, end: Ints) -> Found:
     return Found(rule, start, end, np.ones(len(rule)))
 
 
+def nothing() -> Found:
+    """No places."""
+    none = np.zeros(0, np.int64)
+    return found(none, none, none)
+
+
+def chosen(places: Found, rows: Ints | NDArray[np.bool_]) -> Found:
+    """These rows of the places, in this order."""
+    return Found(places.rule[rows], places.start[rows], places.end[rows], places.share[rows])
+
+
+def together(parts: Sequence[Found]) -> Found:
+    """The places of all parts."""
+    return Found(
+        np.concatenate([part.rule for part in parts]),
+        np.concatenate([part.start for part in parts]),
+        np.concatenate([part.end for part in parts]),
+        np.concatenate([part.share for part in parts]),
+    )
+
+
 def terms(compiled: CompiledPack, prepared: Prepared, places: Places) -> Found:
     """The hits of kind ``terms`` among the phrases found."""
     which, rule = compiled.term_rules.of(places.key)
@@ -46,143 +72,128 @@ def terms(compiled: CompiledPack, prepared: Prepared, places: Places) -> Found:
 
 
 def patterns(compiled: CompiledPack, prepared: Prepared, buffer: Buffer, places: Places) -> Found:
-    """The hits of kind ``pattern``: each pattern runs on the comments that hold a trigger of it."""
-    pairs = [_woken_by_words(compiled, prepared, places)]
-    pairs.append(_woken_by_odd_words(compiled, prepared, buffer))
-    pairs.append(_woken_by_signs(compiled, prepared))
-    pairs.append(_woken_by_roaming(compiled, prepared, buffer))
-    count = max(len(prepared), 1)
-    code = np.unique(np.concatenate([p * count + c for p, c in pairs]))
-    rules: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    if len(code):
-        raw, bounds = buffer.raw, buffer.bounds
-        for pattern, comment in zip((code // count).tolist(), (code % count).tolist(), strict=True):
-            one = compiled.patterns[pattern]
-            for hit in one.ready.finditer(raw, bounds[comment], bounds[comment + 1] - 1):
-                start, end = hit.span()
-                if start < end:
-                    rules.append(one.rule)
-                    starts.append(start)
-                    ends.append(end)
-    start, end = buffer.chars_at(np.array(starts, np.int64)), np.array(ends, np.int64)
-    end = buffer.chars_at(end)
-    origin = prepared.origin
-    if not len(start):
-        return found(start, start, end)
-    return found(np.array(rules, np.int64), origin[start], origin[end - 1] + 1)
+    """The hits of kind ``pattern``: each pattern runs on the comments that hold a trigger of it.
 
-
-def _woken_by_words(
-    compiled: CompiledPack, prepared: Prepared, places: Places
-) -> tuple[Ints, Ints]:
-    which, pattern = compiled.woken.of(places.key)
-    return pattern, prepared.word_comment[places.first[which]].astype(np.int64)
-
-
-def _woken_by_odd_words(
-    compiled: CompiledPack, prepared: Prepared, buffer: Buffer
-) -> tuple[Ints, Ints]:
-    """For words that a pattern sees as several: with an apostrophe, or letters beyond ASCII."""
-    odd = np.union1d(np.flatnonzero(prepared.folded == _APOSTROPHE), buffer.rare)
-    word = np.searchsorted(prepared.word_start, odd, side="right") - 1
-    word = np.unique(word[(word >= 0) & (odd < prepared.word_end[word])]) if len(word) else word
-    _, first, back = np.unique(prepared.word_hash[word], return_index=True, return_inverse=True)
-    rows: list[set[int]] = []
-    for k in word[first].tolist():
-        text = buffer.text[int(prepared.word_start[k]) : int(prepared.word_end[k])]
-        rows.append({p for t in _TOKEN.findall(text) for p in compiled.trigger_words.get(t, ())})
-    which = [w for w, b in zip(word.tolist(), back.tolist(), strict=True) for _ in rows[b]]
-    pattern = [p for b in back.tolist() for p in rows[b]]
-    comment = prepared.word_comment[np.array(which, np.int64)].astype(np.int64)
-    return np.array(pattern, np.int64), comment
-
-
-def _woken_by_signs(compiled: CompiledPack, prepared: Prepared) -> tuple[Ints, Ints]:
-    pattern, comment = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    rare = None
-    for sign, woken in compiled.signs.items():
-        code = ord(sign)
-        if code < 128:
-            places = np.flatnonzero(prepared.folded == code)
-        else:
-            rare = np.flatnonzero(prepared.folded > 0x7F) if rare is None else rare
-            places = rare[prepared.folded[rare] == code]
-        here = np.unique(np.searchsorted(prepared.folded_starts, places, side="right") - 1)
-        for one in woken:
-            pattern.append(np.full(len(here), one, np.int64))
-            comment.append(here)
-    return np.concatenate(pattern), np.concatenate(comment)
-
-
-def _woken_by_roaming(
-    compiled: CompiledPack, prepared: Prepared, buffer: Buffer
-) -> tuple[Ints, Ints]:
-    """For patterns without triggers: every comment that a run over the whole batch touches.
-
-    A match may reach into the next comment here; it wakes both, and the run on each alone decides.
+    A match that begins or ends inside a word does not count, but it may end before the last
+    apostrophe of one ("idiot's").
     """
-    pattern, comment = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    bounds = np.array(buffer.bounds) if compiled.roaming else None
-    for number in compiled.roaming:
-        assert bounds is not None
-        ready = compiled.patterns[number].ready
-        spans = [hit.span() for hit in ready.finditer(buffer.raw)]
-        if spans:
-            places = np.array(spans, np.int64)
-            first = np.searchsorted(bounds, places[:, 0], side="right") - 1
-            last = (
-                np.searchsorted(bounds, np.maximum(places[:, 1] - 1, places[:, 0]), side="right")
-                - 1
-            )
-            touched = np.zeros(len(prepared) + 2, np.int64)
-            np.add.at(touched, first, 1)
-            np.add.at(touched, last + 1, -1)
-            here = np.flatnonzero(np.cumsum(touched)[: len(prepared)])
-            pattern.append(np.full(len(here), number, np.int64))
-            comment.append(here)
-    return np.concatenate(pattern), np.concatenate(comment)
+    code = woken(compiled, prepared, buffer, places)
+    spans: list[tuple[int, int, int, int, int]] = []
+    count = len(prepared)
+    first = np.searchsorted(code, np.arange(len(compiled.patterns) + 1) * count).tolist()
+    comments = (code % max(count, 1)).tolist()
+    for number, pattern in enumerate(compiled.patterns):
+        if first[number] < first[number + 1]:
+            here = comments[first[number] : first[number + 1]]
+            spans += [(pattern.rule, *span) for span in runs(pattern, buffer, here)]
+    if not spans:
+        return nothing()
+    rule, low, high, start, end = np.array(spans, np.int64).T
+    low, high = buffer.chars_at(low), buffer.chars_at(high)
+    start, end = buffer.chars_at(start), buffer.chars_at(end)
+    whole = ~_cuts(prepared, buffer, low, high)
+    rule, start, end = rule[whole], start[whole], end[whole]
+    return found(rule, prepared.origin[start], prepared.origin[end - 1] + 1)
 
 
-def readings(compiled: CompiledPack, prepared: Prepared, buffer: Buffer) -> Found:
+def runs(pattern: Pattern, buffer: Buffer, comments: list[int]) -> list[Span]:
+    """All matches of a pattern in these comments, each as if alone: its ends in ``raw``, and the
+    ends of the part that it marks.
+
+    The comments run as one text, which saves most of the time of a call each; if a match reaches
+    over an end, they run one by one.
+    """
+    raw, bounds, ready = buffer.raw, buffer.bounds, pattern.ready
+    groups = ready.groups
+    if len(comments) > 1:
+        pieces = [raw[bounds[c] : bounds[c + 1]] for c in comments]
+        begins = [0, *itertools.accumulate(map(len, pieces))]
+        spans: list[Span] = []
+        at = 0
+        for hit in ready.finditer(b"".join(pieces)):
+            start, end = hit.span()
+            at = bisect.bisect_right(begins, start, at) - 1
+            if end >= begins[at + 1]:
+                break
+            shift = bounds[comments[at]] - begins[at]
+            low, high = (start, end) if not groups else _marked(hit, start, end)
+            spans.append((start + shift, end + shift, low + shift, high + shift))
+        else:
+            return [span for span in spans if span[2] < span[3]]
+    spans = []
+    for comment in comments:
+        for hit in ready.finditer(raw, bounds[comment], bounds[comment + 1] - 1):
+            start, end = hit.span()
+            spans.append((start, end, *((start, end) if not groups else _marked(hit, start, end))))
+    return [span for span in spans if span[2] < span[3]]
+
+
+def _marked(hit: Any, start: int, end: int) -> tuple[int, int]:
+    """The part of a match that the pattern's plain group marks; all of it if the group is not
+    in the match."""
+    low, high = hit.span(1)
+    return (low, high) if low >= 0 else (start, end)
+
+
+def _cuts(prepared: Prepared, buffer: Buffer, start: Ints, end: Ints) -> NDArray[np.bool_]:
+    """Whether a stretch of ``folded`` begins or ends inside a word."""
+    if not len(prepared.word_start):
+        return np.zeros(len(start), bool)
+    word = np.searchsorted(prepared.word_start, start, side="left") - 1
+    cut = (word >= 0) & (start < prepared.word_end[word])
+    word = np.searchsorted(prepared.word_start, end, side="left") - 1
+    cut_end = (word >= 0) & (end < prepared.word_end[word])
+    if cut_end.any() and len(buffer.apostrophes):
+        after = np.searchsorted(buffer.apostrophes, end, side="right")
+        following = np.append(buffer.apostrophes, len(prepared.folded))[after]
+        last = prepared.folded[np.minimum(end, len(prepared.folded) - 1)] == _APOSTROPHE
+        cut_end &= ~(last & (following >= prepared.word_end[word]))
+    both: NDArray[np.bool_] = cut | cut_end
+    return both
+
+
+def readings(compiled: CompiledPack, prepared: Prepared) -> Found:
     """The hits of obfuscated terms in other ways to read a stretch."""
-    rules: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    known: dict[str, list[str]] = {}
+    rows: list[tuple[int, int, int]] = []
     for reading in prepared.readings:
-        for word in readable_words(compiled, reading.text):
-            for rule in compiled.readable[word]:
-                rules.append(rule)
-                starts.append(reading.start)
-                ends.append(reading.end)
-    return found(*(np.array(column, np.int64) for column in (rules, starts, ends)))
+        words = known.get(reading.text)
+        if words is None:
+            words = known[reading.text] = readable_words(compiled, reading.text)
+        for word in words:
+            rows += [(rule, reading.start, reading.end) for rule in compiled.readable[word]]
+    if not rows:
+        return nothing()
+    return found(*np.array(rows, np.int64).T)
 
 
 def readable_words(compiled: CompiledPack, text: str) -> list[str]:
     """The obfuscated words that a reading may stand for.
 
     A ``*`` is one letter; where that gives nothing, a row of stars is one to four letters. At
-    least two letters must be seen.
+    least two letters must be seen, the first among them.
     """
     if "*" not in text:
         return [text] if text in compiled.readable else []
-    if len(text) > 40 or len(text.replace("*", "")) < 2:
+    seen = {(len(text), k, letter) for k, letter in enumerate(text) if letter != "*"}
+    if len(text) > MOST_MASKED or len(seen) < 2 or text[0] == "*":
         return []
-    exact = re.compile(re.escape(text).replace(r"\*", "[a-z]"))
-    words = [word for word in compiled.masks.get(len(text), ()) if exact.fullmatch(word)]
-    if words:
-        return words
-    loose = re.compile(re.sub(r"(?:\\\*)+", "[a-z]{1,4}", re.escape(text)))
-    seen = len(text.replace("*", ""))
-    lengths = range(seen + 1, seen + 4 * text.count("*") + 1)
-    return [w for n in lengths for w in compiled.masks.get(n, ()) if loose.fullmatch(w)]
+    none: set[str] = set()
+    fitting = set.intersection(*(compiled.masks.get(place, none) for place in seen))
+    if not fitting:
+        start, _, rest = text.partition("*")
+        loose = re.compile(re.sub(r"\*+", "[a-z]{1,4}", text))
+        near = (compiled.masks.get((n, 0, text[0]), none) for n in range(len(seen) + 1, 40))
+        end = rest.rpartition("*")[2]
+        ends = (w for words in near for w in words if w.startswith(start) and w.endswith(end))
+        fitting = {word for word in ends if loose.fullmatch(word)}
+    return sorted(fitting)
 
 
 def capitals(compiled: CompiledPack, prepared: Prepared) -> Found:
     """The hits of the kinds that look at the original letters: casing, stretch, marks."""
     looks = {"casing": casing.runs, "stretch": loudness.stretched, "marks": loudness.marks}
-    parts = [found(*(np.zeros(0, np.int64),) * 3)]
+    parts = [nothing()]
     for index, rule in enumerate(compiled.rules):
         if rule.kind not in looks:
             continue
@@ -195,4 +206,4 @@ def capitals(compiled: CompiledPack, prepared: Prepared) -> Found:
                 places.strength,
             )
         )
-    return Found(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return together(parts)

@@ -45,9 +45,12 @@ class _Size:
 
 
 class PhraseTable:
-    """Phrases of one to six words, each with the number (key) given for it; no phrase twice."""
+    """Phrases of one to six words, none twice; a phrase's key is its place in ``phrases``.
 
-    def __init__(self, phrases: Sequence[str]) -> None:
+    Of those that are ``exact`` the letters are compared too, as hashes can collide.
+    """
+
+    def __init__(self, phrases: Sequence[str], exact: Sequence[bool]) -> None:
         joined = "\n".join((*phrases, ""))
         folded = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         start, end = find_words(folded)
@@ -56,76 +59,110 @@ class PhraseTable:
         phrase = line[start] if len(start) else np.zeros(0, np.int64)
         counts = np.bincount(phrase, minlength=len(phrases)).astype(np.int64)
         first = np.cumsum(counts) - counts
+        self.exact = np.array(exact, dtype=bool)
         self.sizes: list[_Size] = []
-        self.flags = np.zeros(1 << _BITS, np.uint8)  # by the low bits of a first word's hash
-        inside = np.zeros(len(folded), bool)
-        _fill(inside, start, end)
+        # By the low bits of a word's hash: the sizes of phrases that it is first, second word of.
+        self.first = np.zeros(1 << _BITS, np.uint8)
+        self.second = np.zeros(1 << _BITS, np.uint8)
         for words in sorted(set(counts.tolist()) - {0}):
             here = np.flatnonzero(counts == words)
             hashes = hash_phrases(word_hash, words)[first[here]]
             order = np.argsort(hashes, kind="stable")
             here, hashes = here[order], hashes[order]
-            begin, stop = start[first[here]], end[first[here] + words - 1]
-            pieces = [folded[a:b][inside[a:b]] for a, b in zip(begin, stop, strict=True)]
-            starts = np.append(0, np.cumsum([len(piece) for piece in pieces])).astype(np.int64)
-            self.sizes.append(_Size(words, hashes, here, np.concatenate(pieces), starts))
+            each = (first[here][:, None] + np.arange(words)).ravel()
+            lengths = (end[each] - start[each]).reshape(-1, words).sum(axis=1)
+            starts = np.append(0, np.cumsum(lengths))
+            letters = folded[spread(start[each], end[each])]
+            self.sizes.append(_Size(words, hashes, here, letters, starts))
             slots = (word_hash[first[here]] & _MASK).astype(np.int64)
-            self.flags[slots] |= np.uint8(1 << (words - 1))
+            self.first[slots] |= np.uint8(1 << (words - 1))
+            if words > 1:
+                slots = (word_hash[first[here] + 1] & _MASK).astype(np.int64)
+                self.second[slots] |= np.uint8(1 << (words - 1))
 
     def find(self, prepared: Prepared) -> Places:
         """Every place of every phrase, those of one word first."""
-        found = [Places(*(np.zeros(0, np.int64),) * 3)]
+        found = [_nowhere()]
         if self.sizes and len(prepared.word_hash):
-            flags = self.flags[(prepared.word_hash & _MASK).astype(np.int64)]
+            slots = (prepared.word_hash & _MASK).astype(np.int64)
+            flags = self.first[slots]
+            single = np.flatnonzero(flags & 1)
+            flags[:-1] &= self.second[slots[1:]]
+            flags[-1] = 0
             some = np.flatnonzero(flags)
             flags = flags[some]
-            found += [
-                self._find(prepared, size, some[flags & (1 << (size.words - 1)) != 0])
-                for size in self.sizes
-            ]
-        return Places(*(np.concatenate(column) for column in zip(*found, strict=True)))
+            for size in self.sizes:
+                first = single if size.words == 1 else some[flags & (1 << (size.words - 1)) != 0]
+                found.append(self._find(prepared, size, first, None, None))
+        return _together(found)
 
-    def _find(self, prepared: Prepared, size: _Size, first: Ints) -> Places:
+    def find_ending(self, prepared: Prepared, words: Ints, ends: Ints) -> Places:
+        """Every place of every phrase whose last word is one of ``words``, cut at ``ends``."""
+        found = [_nowhere()]
+        hashes = hash_places(prepared.folded, prepared.word_start[words], ends)
+        for size in self.sizes:
+            some = words >= size.words - 1
+            first = words[some] - size.words + 1
+            found.append(self._find(prepared, size, first, hashes[some], ends[some]))
+        return _together(found)
+
+    def _find(
+        self,
+        prepared: Prepared,
+        size: _Size,
+        first: Ints,
+        last_hash: NDArray[np.uint64] | None,
+        last_end: Ints | None,
+    ) -> Places:
         words = size.words
-        first = first[first + words <= len(prepared.word_hash)]
-        if words == 1:
-            hashes = prepared.word_hash[first]
-        else:
-            comment = prepared.word_comment
-            first = first[comment[first] == comment[first + words - 1]]
-            around = first[:, None] + np.arange(words)
-            hashes = hash_phrases(prepared.word_hash[around].ravel(), words)[::words]
-        at = np.searchsorted(size.hashes, hashes)
+        comment = prepared.word_comment
+        keep = first + words <= len(comment)
+        keep[keep] = comment[first[keep]] == comment[first[keep] + words - 1]
+        around = first[keep][:, None] + np.arange(words)
+        hashes = prepared.word_hash[around]
+        ends = prepared.word_end[around]
+        if last_hash is not None and last_end is not None:
+            hashes[:, -1], ends[:, -1] = last_hash[keep], last_end[keep]
+        whole = hash_phrases(hashes.ravel(), words)[::words]
+        at = np.searchsorted(size.hashes, whole)
         at[at == len(size.hashes)] = 0
-        same = size.hashes[at] == hashes
-        first, at = first[same], at[same]
-        if words > 1:
-            near = _near(prepared, first, words)
-            first, at = first[near], at[near]
-        equal = self._equal(prepared, size, first, at)
-        first, at = first[equal], at[equal]
-        return Places(size.keys[at], first, first + words - 1)
-
-    def _equal(self, prepared: Prepared, size: _Size, first: Ints, at: Ints) -> NDArray[np.bool_]:
-        """Whether the letters are the same too: hashes can collide."""
-        around = (first[:, None] + np.arange(size.words)).ravel()
-        start, end = prepared.word_start[around], prepared.word_end[around]
-        count = (end - start).reshape(-1, size.words).sum(axis=1)
-        wanted = size.starts[at + 1] - size.starts[at]
-        equal = count == wanted
-        keep = np.repeat(equal, size.words)
-        text = prepared.folded[spread(start[keep], end[keep])]
-        letters = size.letters[spread(size.starts[at[equal]], size.starts[at[equal] + 1])]
-        wrong = np.flatnonzero(text != letters)
-        if len(wrong):
-            which = np.repeat(np.flatnonzero(equal), wanted[equal])
-            equal[which[wrong]] = False
-        return equal
+        same = size.hashes[at] == whole
+        around, ends, at = around[same], ends[same], at[same]
+        near = _near(prepared, around[:, 0], words)
+        around, ends, at = around[near], ends[near], at[near]
+        wrong = np.flatnonzero(self.exact[size.keys[at]])
+        start = prepared.word_start[around[wrong]]
+        wrong = wrong[~_equal(prepared.folded, start, ends[wrong], size, at[wrong])]
+        if len(wrong):  # hardly ever
+            around, at = np.delete(around, wrong, axis=0), np.delete(at, wrong)
+        return Places(size.keys[at], around[:, 0], around[:, -1])
 
     @cached_property
     def size(self) -> int:
         """How many phrases there are."""
         return sum(len(size.keys) for size in self.sizes)
+
+
+def _nowhere() -> Places:
+    return Places(*(np.zeros(0, np.int64),) * 3)
+
+
+def _together(found: Sequence[Places]) -> Places:
+    return Places(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _equal(
+    folded: NDArray[np.uint32], start: Ints, end: Ints, size: _Size, at: Ints
+) -> NDArray[np.bool_]:
+    """Whether the letters are the same; a row of places each."""
+    wanted = size.starts[at + 1] - size.starts[at]
+    equal: NDArray[np.bool_] = (end - start).sum(axis=1) == wanted
+    text = folded[spread(start[equal].ravel(), end[equal].ravel())]
+    letters = size.letters[spread(size.starts[at[equal]], size.starts[at[equal] + 1])]
+    wrong = np.flatnonzero(text != letters)
+    if len(wrong):
+        equal[np.repeat(np.flatnonzero(equal), wanted[equal])[wrong]] = False
+    return equal
 
 
 def _near(prepared: Prepared, first: Ints, words: int) -> NDArray[np.bool_]:
@@ -151,7 +188,3 @@ def spread(start: Ints, end: Ints) -> Ints:
     size = end - start
     first = np.cumsum(size) - size
     return np.repeat(start - first, size) + np.arange(int(size.sum()))
-
-
-def _fill(inside: NDArray[np.bool_], start: Ints, end: Ints) -> None:
-    inside[spread(start, end)] = True

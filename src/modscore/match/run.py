@@ -39,7 +39,8 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """The hits of a batch as columns, ordered by comment, start, end, rule, signal.
+    """The hits of a batch as columns, ordered by comment, start, end, rule and, within a
+    rule, as its `amounts`.
 
     ``rule`` is an index into ``compiled.rules``, ``signal`` into ``signals``. A hit of a rule with
     attributes has a row for each. ``endorsed``: in a quotation that the writer made his own, so
@@ -93,20 +94,18 @@ def match(compiled: CompiledPack, prepared: Prepared, *, strongest: bool = True)
     parts = (
         kinds.terms(compiled, prepared, places),
         kinds.patterns(compiled, prepared, buffer, places),
-        kinds.readings(compiled, prepared, buffer),
+        kinds.readings(compiled, prepared),
         kinds.capitals(compiled, prepared),
     )
-    found = kinds.Found(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-    found = apart(found)
-    kept, endorsed = guards.guarded(compiled, prepared, buffer, found)
-    found = kinds.Found(*(column[kept] for column in found))
-    return _rows(compiled, prepared, found, endorsed[kept], strongest)
+    found = apart(kinds.together(parts))
+    found = kinds.chosen(found, np.lexsort((found.rule, found.end, found.start)))
+    stay, endorsed = guards.guarded(compiled, prepared, buffer, found)
+    return _rows(compiled, prepared, kinds.chosen(found, stay), endorsed[stay], strongest)
 
 
 def apart(found: kinds.Found) -> kinds.Found:
     """The places of each rule that do not overlap: of two the earlier stays, else the longer."""
-    order = np.lexsort((-found.end, found.start, found.rule))
-    found = kinds.Found(*(column[order] for column in found))
+    found = kinds.chosen(found, np.lexsort((-found.end, found.start, found.rule)))
     if len(found.rule) < 2:
         return found
     width = int(found.end.max()) + 1
@@ -123,7 +122,7 @@ def apart(found: kinds.Found) -> kinds.Found:
         keep[row] = start[row] >= kept_end
         kept_end = end[row] if keep[row] else kept_end
         before = row
-    return kinds.Found(*(column[keep] for column in found))
+    return kinds.chosen(found, keep)
 
 
 def _rows(
@@ -137,43 +136,36 @@ def _rows(
     comment = np.searchsorted(prepared.starts, found.start, side="right") - 1
     start, end = found.start - prepared.starts[comment], found.end - prepared.starts[comment]
     amount = compiled.amount_value[row] * found.share[which]
-    amount = np.where(endorsed[which], amount * guards.ENDORSED, amount)
-    columns = (
-        comment[which],
-        start[which],
-        end[which],
-        found.rule[which],
-        compiled.amount_signal[row],
-        amount,
-        endorsed[which],
-    )
-    order = np.lexsort((columns[4], columns[3], columns[2], columns[1], columns[0]))
-    c, s, e, r, g, a, o = (column[order] for column in columns)
-    if strongest:
-        keep = _strongest(c, s, e, g, a)
-        c, s, e, r, g, a, o = (column[keep] for column in (c, s, e, r, g, a, o))
+    amount[endorsed[which]] *= guards.ENDORSED
+    signal = compiled.amount_signal[row]
+    if strongest and len(which):
+        keep = _strongest(found, which, signal, amount)
+        which, signal, amount = which[keep], signal[keep], amount[keep]
     return Matches(
-        comment=c.astype(np.int32),
-        start=s,
-        end=e,
-        rule=r,
-        signal=g,
-        amount=a,
-        endorsed=o,
-        bounds=np.searchsorted(c, np.arange(len(prepared) + 1)).astype(np.int64),
+        comment=comment[which].astype(np.int32),
+        start=start[which],
+        end=end[which],
+        rule=found.rule[which],
+        signal=signal,
+        amount=amount,
+        endorsed=endorsed[which],
+        bounds=np.searchsorted(comment[which], np.arange(len(prepared) + 1)).astype(np.int64),
         signals=compiled.signals,
     )
 
 
 def _strongest(
-    comment: Ints, start: Ints, end: Ints, signal: Ints, amount: NDArray[np.float64]
+    found: kinds.Found, which: Ints, signal: Ints, amount: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     """Of rows with one signal and the very same stretch, the strongest (the first of equals)."""
-    order = np.lexsort((-amount, signal, end, start, comment))
-    keep = np.ones(len(comment), bool)
-    same = np.ones(max(len(comment) - 1, 0), bool)
-    for column in (comment, start, end, signal):
-        ordered = column[order]
-        same &= ordered[1:] == ordered[:-1]
-    keep[order[1:][same]] = False
+    keep = np.ones(len(which), bool)
+    same = np.zeros(len(found.rule) + 1, bool)
+    same[1:-1] = (found.start[1:] == found.start[:-1]) & (found.end[1:] == found.end[:-1])
+    shared = np.flatnonzero((same[:-1] | same[1:])[which])  # rare
+    stretch = np.cumsum(~same[:-1])[which[shared]]
+    order = np.lexsort((-amount[shared], signal[shared], stretch))
+    again = np.zeros(len(shared), bool)
+    stretch, ordered = stretch[order], signal[shared][order]
+    again[1:] = (stretch[1:] == stretch[:-1]) & (ordered[1:] == ordered[:-1])
+    keep[shared[order[again]]] = False
     return keep

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 GRAM_BITS = 18
-ORDERS = (2, 3, 4, 5, 6)
+ORDERS = (2, 3, 4, 5)
 WHOLE = 0x5BD1E995  # the whole word is one more group
 PIECE = 48  # longer words are summed in pieces, so that packed sums cannot run over
 

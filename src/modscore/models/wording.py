@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..text.prepared import ALIEN, Prepared
+from ..text.prepared import ALIEN, MARKUP, Prepared, Reading
 from ..text.tables import BLANK, UPPER, WORD, tables
+from ..text.words import hash_words
 
 PAIR_BITS = 20  # pairs and signs share a table of 2**20 weights
 MARKS = 64  # weights of marks: four groups of 16 grades each
@@ -20,8 +21,8 @@ SHOUTED = 3  # letters that a word in capitals has at least
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _NEXT = np.uint64(0xC2B2AE3D27D4EB4F)
-_OVER = np.uint64(0x165667B19E3779F9)
 _SIGN = np.uint64(0xD6E8FEB86659FD93)
+_SILENT = ALIEN & ~MARKUP  # markup inside a word is one of the disguises
 _LOW = np.uint64(0xFFFFFFFF)
 
 
@@ -29,46 +30,71 @@ _LOW = np.uint64(0xFFFFFFFF)
 class Wording:
     """Columns of U distinct words, P word uses, Q pairs and n comments.
 
-    Uses and pairs are ordered by comment; ``use_starts`` and ``pair_starts`` (n + 1) say where
-    each comment's begin.
+    Uses, pairs and signs are ordered by comment; the ``…_starts`` (n + 1) say where each
+    comment's begin. A word counts once a comment, a pair or sign as often as it stands there.
     """
 
+    text: NDArray[np.uint32]  # the folded text, then that of all readings
     word_start: NDArray[np.int64]  # (U,) one place in `text` of each distinct word
     word_end: NDArray[np.int64]  # (U,)
-    text: NDArray[np.uint32]  # the folded text, then that of all readings
     use: NDArray[np.int64]  # (P,) which distinct word
     use_starts: NDArray[np.int64]
-    pair: NDArray[np.int64]  # (Q,) place in the table of pairs
+    pair: NDArray[np.int64]  # (Q,) places in the table of pairs
     pair_starts: NDArray[np.int64]
+    sign: NDArray[np.int64]  # two for each sign, in the same table
+    sign_starts: NDArray[np.int64]
     marks: NDArray[np.int64]  # (n, 4) places in the table of marks
-    words: NDArray[np.int64]  # (n,) words counted as often as they stand
 
 
 def see(prepared: Prepared) -> Wording:
     """The wording of a batch; a comment's part is the same whatever else is in it."""
     n = len(prepared)
-    own = np.flatnonzero((prepared.word_regions & ALIEN) == 0)
+    own = own_words(prepared)
     start, end = prepared.word_start[own], prepared.word_end[own]
     hashes, comment = prepared.word_hash[own], prepared.word_comment[own].astype(np.int64)
-    text, hashes_all, start_all, end_all, comment_all = _with_readings(
-        prepared, hashes, start, end, comment
+    said = spoken_readings(prepared)
+    text, all_hashes, all_start, all_end, all_comment = _with_readings(
+        prepared, said, hashes, start, end, comment
     )
-    first, number = same(hashes_all)
-    key = (comment_all.astype(np.uint64) << np.uint64(32)) | number.astype(np.uint64)
+    first, number = same(all_hashes)
+    key = (all_comment.astype(np.uint64) << np.uint64(32)) | number.astype(np.uint64)
     use, use_starts = _distinct(key, n)
-    pair, pair_starts = _pairs(prepared, hashes, comment, n)
-    words = np.bincount(comment, minlength=n)
+    beside = np.flatnonzero(comment[1:] == comment[:-1])
+    sign, sign_comment = signs(prepared)
     return Wording(
-        word_start=start_all[first],
-        word_end=end_all[first],
         text=text,
+        word_start=all_start[first],
+        word_end=all_end[first],
         use=use,
         use_starts=use_starts,
-        pair=pair,
-        pair_starts=pair_starts,
-        marks=_marks(prepared, start, end, comment, words),
-        words=words,
+        pair=pair_places(hashes)[beside],
+        pair_starts=_starts(comment[beside], n),
+        sign=sign,
+        sign_starts=2 * _starts(sign_comment, n),
+        marks=_marks(prepared, start, end, comment),
     )
+
+
+def own_words(prepared: Prepared) -> NDArray[np.int64]:
+    """Which words are the writer's own speech."""
+    return np.flatnonzero((prepared.word_regions & ALIEN) == 0)
+
+
+def spoken_readings(prepared: Prepared) -> list[Reading]:
+    """The readings with no letter left unknown, outside of what is not the writer's own."""
+    return [
+        reading
+        for reading in prepared.readings
+        if "*" not in reading.text
+        and reading.text
+        and not prepared.regions[reading.start] & _SILENT
+    ]
+
+
+def pair_places(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The place in the table of each word with the one after it."""
+    pairs = (hashes[:-1] * _NEXT + hashes[1:]) * _SPREAD
+    return (pairs >> np.uint64(64 - PAIR_BITS)).astype(np.int64)
 
 
 def same(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -110,6 +136,7 @@ def same(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]
 
 def _with_readings(
     prepared: Prepared,
+    said: list[Reading],
     hashes: NDArray[np.uint64],
     start: NDArray[np.int64],
     end: NDArray[np.int64],
@@ -121,22 +148,19 @@ def _with_readings(
     NDArray[np.int64],
     NDArray[np.int64],
 ]:
-    """The words, and after them what disguised words may say (where no letter stays unknown)."""
-    from ..text.words import hash_words
-
-    said = sorted({(r.comment, r.text) for r in prepared.readings if r.text and "*" not in r.text})
+    """The words, and after them what disguised words may say, with the text of both."""
     if not said:
         return prepared.folded, hashes, start, end, comment
-    extra = "".join(text for _, text in said)
-    more = np.frombuffer(extra.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    ends = np.cumsum([len(text) for _, text in said]) + len(prepared.folded)
-    sizes = np.array([len(text) for _, text in said], dtype=np.int64)
+    texts = [reading.text for reading in said]
+    more = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    sizes = np.array([len(text) for text in texts], dtype=np.int64)
+    ends = np.cumsum(sizes) + len(prepared.folded)
     return (
         np.concatenate((prepared.folded, more)),
-        np.concatenate((hashes, hash_words([text for _, text in said]))),
+        np.concatenate((hashes, hash_words(texts))),
         np.concatenate((start, ends - sizes)),
         np.concatenate((end, ends)),
-        np.concatenate((comment, np.array([c for c, _ in said], dtype=np.int64))),
+        np.concatenate((comment, np.array([r.comment for r in said], dtype=np.int64))),
     )
 
 
@@ -152,40 +176,32 @@ def _distinct(key: NDArray[np.uint64], n: int) -> tuple[NDArray[np.int64], NDArr
     return (key & _LOW).astype(np.int64), np.searchsorted(key, bounds).astype(np.int64)
 
 
-def _pairs(
-    prepared: Prepared, hashes: NDArray[np.uint64], comment: NDArray[np.int64], n: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Places in the table for words side by side, words with one between, and signs."""
-    room = comment.astype(np.uint64) << np.uint64(32)
-    shift = np.uint64(64 - PAIR_BITS)
-    beside = (hashes[:-1] * _NEXT + hashes[1:]) * _SPREAD >> shift
-    over = (hashes[:-2] * _OVER + hashes[2:]) * _SPREAD >> shift
-    keys = [
-        (room[1:] | beside)[comment[1:] == comment[:-1]],
-        (room[2:] | over)[comment[2:] == comment[:-2]],
-        *_signs(prepared),
-    ]
-    return _distinct(np.concatenate(keys), n)
+def _starts(comment: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """Where each comment's begin, and the end of the last; ``comment`` never decreases."""
+    starts = np.zeros(n + 1, dtype=np.int64)
+    np.cumsum(np.bincount(comment, minlength=n), out=starts[1:])
+    return starts
 
 
-def _signs(prepared: Prepared) -> list[NDArray[np.uint64]]:
-    """Keys of characters that are neither letters nor blanks: alone, and with both neighbours."""
+def signs(prepared: Prepared) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Characters that are neither letters nor blanks: two places in the table of pairs for each,
+    alone and with both neighbours; and the comment of each."""
     folded = prepared.folded
     flags = tables().flags[folded]
-    places = np.flatnonzero((flags & (WORD | BLANK)) == 0)
-    places = places[(prepared.regions[prepared.origin[places]] & ALIEN) == 0]
-    if not places.size:
-        return []
-    comment = np.searchsorted(prepared.folded_starts, places, side="right") - 1
-    room = comment.astype(np.uint64) << np.uint64(32)
+    where = np.flatnonzero((flags & (WORD | BLANK)) == 0)
+    where = where[(prepared.regions[prepared.origin[where]] & ALIEN) == 0]
+    counts = np.searchsorted(where, prepared.folded_starts)
+    comment = np.repeat(np.arange(len(prepared)), np.diff(counts))
     shift = np.uint64(64 - PAIR_BITS)
-    own = folded[places].astype(np.uint64)
-    # every comment ends with a newline, so the one after is always there
-    before = np.where(places > prepared.folded_starts[comment], folded[places - 1], 10)
-    around = (before.astype(np.uint64) << np.uint64(42)) | folded[places + 1].astype(np.uint64)
-    alone = room | (own * _SIGN >> shift)
-    held = room | (((own << np.uint64(21)) | around) * _SIGN * _SPREAD >> shift)
-    return [alone, held]
+    own = folded[where].astype(np.uint64)
+    # a newline follows every comment, so there is one after, and one before but for the first
+    before = folded[where - 1].astype(np.uint64)
+    if where.size and where[0] == 0:
+        before[0] = 10
+    after = folded[where + 1].astype(np.uint64)
+    alone = own * _SIGN >> shift
+    held = ((before << np.uint64(42)) | (own << np.uint64(21)) | after) * _SIGN * _SPREAD >> shift
+    return np.stack((alone, held), axis=1).ravel().astype(np.int64), comment
 
 
 def _marks(
@@ -193,10 +209,10 @@ def _marks(
     start: NDArray[np.int64],
     end: NDArray[np.int64],
     comment: NDArray[np.int64],
-    words: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Grades: length in words, share of words in capitals, exclamation marks, words capitalised."""
     n = len(prepared)
+    words = np.bincount(comment, minlength=n)
     points, flags = prepared.points, tables().flags
     opened = (flags[points[prepared.origin[start]]] & UPPER) != 0
     closed = (flags[points[prepared.origin[end - 1]]] & UPPER) != 0
@@ -206,9 +222,7 @@ def _marks(
     titled = np.bincount(comment[opened & ~closed & long], minlength=n)
     calls = np.flatnonzero(points == ord("!"))
     calls = calls[(prepared.regions[calls] & ALIEN) == 0]
-    called = np.bincount(
-        np.searchsorted(prepared.starts, calls, side="right") - 1, minlength=n
-    )
+    called = np.diff(np.searchsorted(calls, prepared.starts))
     return np.stack(
         (
             _grade(words),

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -21,14 +22,14 @@ import yaml
 from ..errors import RuleError
 from .check import rules_of
 from .nodes import Node
-from .pack import Pack
+from .pack import Pack, Triggers
 from .schema import Rule
 
 MOST_BYTES = 5 << 20
 MOST_DEPTH = 12
 MOST_FAULTS = 200
 ENDINGS = (".yaml", ".yml")
-CACHE_NAME = "rules.json"  # the built-in rules, checked and written out when the wheel is built
+CACHE_NAME = "rules.bin"  # the built-in rules, checked and written out: see `write_out`
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -64,8 +65,7 @@ def builtin() -> Pack:
     them checked and written out (`CACHE_NAME`) that is read, if it was made from these very files.
     """
     folder = rules_folder()
-    files = sorted((p for p in folder.iterdir() if p.name.endswith(ENDINGS)), key=lambda p: p.name)
-    contents = [(f"rules/{p.name}", p.read_bytes()) for p in files]
+    contents = [(f"rules/{p.name}", p.read_bytes()) for p in _rule_files(folder)]
     written = folder / CACHE_NAME
     if written.is_file():
         pack = _read_out(written.read_bytes(), contents)
@@ -82,20 +82,23 @@ def rules_folder() -> Any:
     return inside if inside.is_dir() else Path(__file__).parents[3] / "rules"
 
 
-def write_out(folder: Path) -> Path:
+def write_out(folder: Path, triggers: Callable[[Pack], Mapping[str, Triggers]]) -> Path:
     """Check the rule files of a folder and write them out in the form that loads fast.
 
     Returns the file written. `builtin` trusts it only for the very same rule files.
     """
-    files = sorted(p for p in folder.iterdir() if p.name.endswith(ENDINGS))
-    contents = [(f"rules/{p.name}", p.read_bytes()) for p in files]
+    contents = [(f"rules/{p.name}", p.read_bytes()) for p in _rule_files(folder)]
     faults: list[str] = []
     pack = _packed([r for place, raw in contents for r in _parsed(raw, place, faults)], faults)
+    written = _WrittenOut(_sources(contents), pack.rules, dict(triggers(pack)))
     target = folder / CACHE_NAME
-    target.write_bytes(
-        msgspec.json.encode({"sources": _sources(contents), "rules": list(pack.rules)})
-    )
+    target.write_bytes(zlib.compress(msgspec.msgpack.encode(written), 9))
     return target
+
+
+def _rule_files(folder: Any) -> list[Any]:
+    found = [p for p in folder.iterdir() if p.name.endswith(ENDINGS)]
+    return sorted(found, key=lambda p: str(p.name))
 
 
 def _sources(contents: Sequence[tuple[str, bytes]]) -> str:
@@ -108,14 +111,17 @@ def _sources(contents: Sequence[tuple[str, bytes]]) -> str:
 class _WrittenOut(msgspec.Struct):
     sources: str
     rules: tuple[Rule, ...]
+    triggers: dict[str, Triggers]
 
 
 def _read_out(raw: bytes, contents: Sequence[tuple[str, bytes]]) -> Pack | None:
     try:
-        found = msgspec.json.decode(raw, type=_WrittenOut)
-    except msgspec.DecodeError:  # of another version: the YAML is the judge
+        found = msgspec.msgpack.decode(zlib.decompress(raw), type=_WrittenOut)
+    except (zlib.error, msgspec.DecodeError):  # of another version: the YAML is the judge
         return None
-    return Pack(found.rules) if found.sources == _sources(contents) else None
+    if found.sources != _sources(contents):
+        return None
+    return Pack(found.rules, found.triggers)
 
 
 def _files(paths: Iterable[str | os.PathLike[str]], faults: list[str]) -> list[Path]:
@@ -194,7 +200,7 @@ def _tree(text: str, fault: _Fault) -> Node | None:
     top = Node("list", [], 1, 1)
     open_nodes = [top]
     for event in yaml.parse(text, Loader=_Loader):
-        mark = event.start_mark
+        mark: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent):
             said = f"expected the value itself (or a name under `lists:`), got *{event.anchor}"
             fault.add(mark, "alias", said)
@@ -223,7 +229,7 @@ def _tree(text: str, fault: _Fault) -> Node | None:
 
 
 def _yaml_fault(place: str, error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
+    mark: Any = getattr(error, "problem_mark", None)
     where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
     said = getattr(error, "problem", None) or str(error).splitlines()[0]
     return f"{place}{where}: file: expected YAML, got a fault in it ({said})"

@@ -17,6 +17,8 @@ from ..errors import RuleError
 from .nodes import suggestion
 from .schema import Rule
 
+Triggers = tuple[tuple[str, ...], ...]  # what `match` works out of a pattern
+
 
 class Pack:
     """Rules in order, their ids unique; equal packs have equal hashes.
@@ -25,8 +27,11 @@ class Pack:
     '4f53cda1'
     """
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
+    def __init__(
+        self, rules: tuple[Rule, ...], triggers: Mapping[str, Triggers] | None = None
+    ) -> None:
         self.rules = tuple(rules)
+        self.triggers = dict(triggers or {})  # of patterns, where they are known already
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
@@ -61,7 +66,7 @@ class Pack:
         ]
         if faults:
             raise RuleError(faults)
-        return Pack(self.rules + other.rules)
+        return Pack(self.rules + other.rules, {**self.triggers, **other.triggers})
 
     def without(
         self, ids: Iterable[str] = (), terms: Mapping[str, Iterable[str]] | None = None
@@ -95,7 +100,7 @@ class Pack:
                 continue
             same = len(left) == len(rule.terms)
             rules.append(rule if same else msgspec.structs.replace(rule, terms=left))
-        return Pack(tuple(rules))
+        return Pack(tuple(rules), self.triggers)
 
 
 def content_hash(rule: Rule) -> str:

@@ -124,6 +124,8 @@ def _with_figures(prepared: Prepared, word: NDArray[np.int64], part: NDArray[np.
     """Adds the figures between words in capitals ("GET 5 DOLLARS NOW"), which do not count."""
     between = np.intersect1d(word + 1, word - 1, assume_unique=True)
     between = np.setdiff1d(between, word, assume_unique=True)
+    comment = prepared.word_comment
+    between = between[comment[between - 1] == comment[between + 1]]
     digit = prepared.points[prepared.origin[prepared.word_start[between]]] - 48 < 10
     figures = between[digit & (prepared.word_regions[between] & (ALIEN | INLINE) == 0)]
     order = np.argsort(np.concatenate([word, figures]), kind="stable")

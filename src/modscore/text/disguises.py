@@ -47,18 +47,23 @@ _LONGEST = 24
 LONGEST_STRETCHED = 30
 _AMBIGUOUS = 3  # 1 ! | may be i or l; beyond this many, all are read alike
 _RUN = re.compile(r"(.)\1+")
+_DOUBLED = frozenset(("shiite", "shiites", "shiitake", "naziism"))  # and rightly so
 _TO_STARS = str.maketrans(dict.fromkeys(MASKS, "*"))
-_ALL_TO_STARS = str.maketrans(dict.fromkeys(MASKS + LEET_SIGNS, "*"))
+_ANY_LETTER = "".join(sign for sign in LEET_SIGNS if sign not in "(|+")  # may mask any letter
+_ALL_TO_STARS = str.maketrans(dict.fromkeys(MASKS + _ANY_LETTER, "*"))
 _FIRST = str.maketrans({sign: letters[0] for sign, letters in LEET.items()})
 _LAST = str.maketrans({sign: letters[-1] for sign, letters in LEET.items()})
 _MASK = re.compile(rf"[\\{re.escape(MASKS)}]")
 _LEET = re.compile(rf"[0-9{re.escape(LEET_SIGNS)}]")
-_SIGN = re.compile(rf"[{re.escape(LEET_SIGNS)}]")
+_SIGN = re.compile(rf"[{re.escape(_ANY_LETTER)}]")
 _TAG = r"(?:<[^<>\n]{0,40}>|\[/?[a-z]{1,8}\]|&(?:[a-z]{2,6}|\#x?[0-9a-f]{1,6});|\\(?=[a-z]))"
 _PARTING = re.compile(_TAG)
-_PARTED = re.compile(rf"[a-z]{{1,24}}(?:{_TAG}{{1,8}}[a-z]{{0,24}}){{1,12}}(?<=[a-z;])")
-_ABBREVIATED = re.compile(r"[a-z0-9][%&=~?]+[a-z]{1,2}")  # "R&R", "1%er"
-_NUMBERED = re.compile(r"[a-z]+(?![5790]$|55$|77$|(?<=[a-z]{3})[348]$)[0-9]+")
+# Nothing is tried twice (`+`): 100,000 tags in a row must cost no more than they are long.
+_PARTED = re.compile(
+    rf"[a-z]{{1,24}}+(?:(?:{_TAG}){{1,8}}+(?:[a-z]{{1,24}}+|(?<=;))){{1,12}}+"
+)
+_ABBREVIATED = re.compile(r"[a-z][&=~?][a-z]|[0-9][%&=~?]+[a-z]{1,2}")  # "R&R", "1%er"
+_NUMBERED = re.compile(r"[a-z]+(?![5790]$|55$|77$|11$|00$|(?<=[a-z]{3})[348]$)[0-9]+")
 _ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th|[a-z])")
 
 
@@ -136,7 +141,7 @@ def read_masked(text: str) -> list[str]:
         return []
     words = _spelled(text.translate(_TO_STARS))[:2]
     if _SIGN.search(text):
-        words.append(text.translate(_ALL_TO_STARS))
+        words.append(text.translate(_ALL_TO_STARS).translate(_FIRST))
     return [word for word in dict.fromkeys(words) if _enough(word)]
 
 
@@ -148,7 +153,7 @@ def read_grawlix(text: str) -> list[str]:
     """
     if not _SIGN.search(text.strip(LEET_SIGNS)) or len(text) > _LONGEST:
         return []
-    word = text.translate(_ALL_TO_STARS)
+    word = text.translate(_ALL_TO_STARS).translate(_FIRST)
     return [word] if _enough(word) else []
 
 
@@ -165,7 +170,7 @@ def read_stretched(text: str) -> list[str]:
     (['fuck'], ['fols', 'folss', 'fools'], ['fuk', 'fuck'])
     """
     runs = list(_RUN.finditer(text))
-    if not runs:
+    if not runs or not text.isalpha() or text in _DOUBLED:
         return []
     words = [_RUN.sub(r"\1", text)]
     if len(runs) > 1:
@@ -186,12 +191,14 @@ def read_stretched(text: str) -> list[str]:
 def read_spelled(text: str) -> list[str]:
     """What single characters in a row spell.
 
-    >>> read_spelled("sh1t"), read_spelled("123")
-    (['shit', 'shlt'], [])
+    >>> read_spelled("sh1t"), read_spelled("123"), read_spelled("f*ck"), read_spelled("x*y")
+    (['shit', 'shlt'], [], ['f*ck'], [])
     """
-    if not any(map(str.isalpha, text)):
+    letters = sum(map(str.isalpha, text))
+    masks = len(_MASK.findall(text))
+    if letters == 0 or (masks and (masks > 1 or letters < 3)):
         return []
-    return _spelled(text)[:2]
+    return _spelled(text.translate(_TO_STARS))[:2]
 
 
 def find_split(text: str, start: int) -> tuple[int, str] | None:

@@ -6,6 +6,8 @@ Case, forms, accents, invisible signs, look-alike letters and long letter runs a
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,14 +58,14 @@ def fold(
             _spell_flags(points, flagged, folded)
     origin = None
     if (folded >= MANY).any():
-        folded, origin = _resize(folded, table)
-    keep = _shorten(folded, table)
-    if keep is not None:
-        folded = folded[keep]
-        origin = np.flatnonzero(keep) if origin is None else origin[keep]
-    if origin is None:
-        origin = np.arange(len(points), dtype=np.int64)
-    return folded, origin
+        folded, origin = _write_out(folded, table)
+        keep = folded != GONE
+        folded, origin = folded[keep], origin[keep]
+    shorter = _shorten(folded, table)
+    if shorter is not None:
+        folded = folded[shorter]
+        origin = np.flatnonzero(shorter) if origin is None else origin[shorter]
+    return folded, np.arange(len(folded), dtype=np.int64) if origin is None else origin
 
 
 def plain_text(text: str) -> str:
@@ -173,36 +175,42 @@ def _spell_flags(
     points: NDArray[np.uint32], places: NDArray[np.int64], folded: NDArray[np.uint32]
 ) -> None:
     """Read regional indicators as letters where they are no flags: single ones and odd pairs."""
-    letters = points[places] - _REGIONAL
-    cuts = np.flatnonzero(np.diff(places) != 1) + 1
-    for run in np.split(np.arange(len(places)), cuts):
-        names = [chr(0x41 + int(k)) for k in letters[run]]
-        pairs = {"".join(names[k : k + 2]) for k in range(0, len(names), 2)}
-        if not pairs <= FLAGS:
-            folded[places[run]] = letters[run] + 0x61
+    letters = (points[places] - _REGIONAL).astype(np.int64)
+    starts = np.append(True, np.diff(places) != 1)
+    begins = np.flatnonzero(starts)
+    run = np.cumsum(starts) - 1
+    first = (np.arange(len(places)) - begins[run]) % 2 == 0  # of a pair
+    partner = np.append(np.where(starts[1:], -1, letters[1:]), -1)
+    no_flag = first & ((partner < 0) | ~_flag_pairs()[letters * 26 + partner])
+    spelled = np.logical_or.reduceat(no_flag, begins)[run]
+    folded[places[spelled]] = letters[spelled] + ord("a")
 
 
-def _resize(
+@cache
+def _flag_pairs() -> NDArray[np.bool_]:
+    pairs = np.zeros(26 * 26, dtype=np.bool_)
+    pairs[[(ord(a) - 65) * 26 + ord(b) - 65 for a, b in map(tuple, FLAGS)]] = True
+    return pairs
+
+
+def _write_out(
     folded: NDArray[np.uint32], table: Tables
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Drop what folds to nothing and write out what folds to several characters."""
-    gone = folded == GONE
-    several = np.flatnonzero((folded >= MANY) & ~gone)
-    if not several.size:
-        kept = np.flatnonzero(~gone)
-        return folded[kept], kept
-    repeats = np.ones(len(folded), dtype=np.int64)
-    repeats[gone] = 0
-    written = [table.many[code - MANY] for code in folded[several].tolist()]
+    """Write out what folds to several characters, all from the same place."""
+    places = np.flatnonzero((folded >= MANY) & (folded != GONE))
+    if not places.size:
+        return folded, np.arange(len(folded), dtype=np.int64)
+    written = [table.many[code] for code in (folded[places] - MANY).tolist()]
     lengths = np.fromiter(map(len, written), dtype=np.int64, count=len(written))
-    repeats[several] = lengths
-    origin = np.repeat(np.arange(len(folded), dtype=np.int64), repeats)
-    result = folded[origin]
-    begins = np.cumsum(repeats)[several] - lengths
-    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    letters = np.frombuffer("".join(written).encode("utf-32-le"), dtype=np.uint32)
-    result[np.repeat(begins, lengths) + within] = letters
-    return result, origin
+    before = np.cumsum(lengths) - lengths
+    targets = np.repeat(places - np.arange(len(places)), lengths) + np.arange(lengths.sum())
+    advance = np.ones(len(folded) + int(lengths.sum()) - len(places), dtype=np.int8)
+    advance[targets] = 0
+    advance[targets[before]] = 1
+    source = np.cumsum(advance, dtype=np.int64) - 1
+    folded = folded[source]
+    folded[targets] = np.concatenate(written)
+    return folded, source
 
 
 def _shorten(folded: NDArray[np.uint32], table: Tables) -> NDArray[np.bool_] | None:

@@ -22,10 +22,10 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
             "diese dieser dieses gegen habe bist euch uns mich dich"
         ),
         "Spanish": (
-            "de la en un el los las una unos unas es que para por como pero sus esta este esto "
-            "estos estas muy mas cuando donde porque sobre tambien todo todos nada tu ella ellos "
-            "nosotros usted ustedes eso ese esa ser tiene tienen lo le les del mi su eres somos "
-            "fue han hacer puede"
+            "y hoy otra otro vez nunca siempre aqui de la en un el los las una unos unas es que "
+            "para por como pero sus esta este esto estos estas muy mas cuando donde porque sobre "
+            "tambien todo todos nada tu ella ellos nosotros usted ustedes eso ese esa ser tiene "
+            "tienen lo le les del mi su eres somos fue han hacer puede"
         ),
         "Portuguese": (
             "de em um uma nao que para por mais mas como dos das na nos nas ao aos ele ela eles "

@@ -29,18 +29,16 @@ from modscore.text.signs import chosen, codes
 _SIGNS = chosen(b"`~<[>&@/*_|#\"'\x91\x92\x93\x94\x84\xab\xbb")
 
 
-def regions(
-    points: NDArray[np.uint32], starts: NDArray[np.int64], texts: tuple[str, ...] = ()
-) -> NDArray[np.uint8]:
+def regions(points: NDArray[np.uint32], starts: NDArray[np.int64]) -> NDArray[np.uint8]:
     """The bits of `prepared` for every code point of a batch, the closing newlines 0.
 
-    ``texts`` is not needed: all that is read stands in ``points``. Linear in the length of the
-    batch whatever it holds; a comment's bits never depend on its neighbours.
+    Linear in the length of the batch whatever it holds; a comment's bits never depend on its
+    neighbours.
 
     >>> text = "> so\\nno `x`\\n"
     >>> points = np.array([ord(sign) for sign in text], np.uint32)
-    >>> "".join("Qc"[bit // 4] if bit & 5 else "." for bit in regions(points, np.array([0, 12])))
-    'QQQQ....ccc.'
+    >>> "".join(".Q..C"[bit & 5] for bit in regions(points, np.array([0, len(text)])).tolist())
+    'QQQQ....CCC.'
     """
     page = Page(codes(points, starts), starts)
     places = np.flatnonzero(_SIGNS[page.codes])

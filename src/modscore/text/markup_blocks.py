@@ -19,7 +19,7 @@ _HTML = compiled(
     rb"<!--[^\x00>]*-->|</?(?:a|abbr|article|aside|b|big|blockquote|br|center|cite|code|dd|del"
     rb"|details|div|dl|dt|em|figure|font|footer|h[1-6]|header|hr|i|iframe|img|ins|kbd|li|mark|nowiki"
     rb"|ol|p|pre|q|ref|s|samp|section|small|source|span|strike|strong|style|script|sub|summary|sup"
-    rb"|syntaxhighlight|table|tbody|td|th|thead|tr|tt|u|ul|var|video)(?:[\s/][^<>\x00]*)?>"
+    rb"|syntaxhighlight|table|tbody|td|th|thead|tr|tt|u|ul|var|video)(?:\s+[a-z][a-z:_-]*\s*=[^<>\x00]*)?\s*/?>"
 )
 _BBCODE = compiled(
     rb"\[/?(?:b|i|u|s|center|code|color|details|email|font|hr|img|justify|left|list|media|poll"
@@ -31,7 +31,7 @@ _NAME = compiled(rb"[a-z*]+[1-6]?")
 _QUOTING = {b"blockquote", b"aside", b"quote"}
 _CODING = {b"pre", b"code", b"samp", b"kbd", b"tt", b"syntaxhighlight", b"script", b"style"}
 _BREAKING = {b"p", b"br", b"div", b"li", b"hr", b"blockquote", b"pre"}
-_FACES = b":;_.=<-^"  # after a > at the start of a line: >:( >_< >.> and arrows, not quotations
+_FACES = b":;_.=<-^!"  # after a > at the start of a line: >:( >_< >.> arrows, >!spoilers!<
 _HEADER_LINE = compiled(
     rb"^(?:from|to|cc|bcc|date|sent|subject|reply-to|message-id|newsgroups):[ \t]+\S"
 )
@@ -169,15 +169,16 @@ def headers(page: Page) -> None:
 
 
 def _header_block(page: Page, line: int, limit: int) -> Span | tuple[None, int]:
-    """The lines of mail headers around ``line``, at least two and a "Subject:" or "From:"."""
+    """The lines of mail headers around ``line``: a "From:" and at least one of another name."""
     top = bottom = line
-    count = 0
+    names: set[bytes] = set()
     for ahead in range(line, min(line + 12, len(page.line_starts))):
         start, end = int(page.line_starts[ahead]), int(page.line_ends[ahead])
         if start >= limit:
             break
         if _HEADER_LINE.match(page.raw[start:end]):
-            count, bottom = count + 1, ahead
+            names.add(page.raw[start:end].partition(b":")[0].lower())
+            bottom = ahead
         elif ahead != line and page.raw[start:end].strip(BLANK_BYTES):
             break
     for behind in range(line - 1, max(-1, line - 12), -1):
@@ -186,8 +187,9 @@ def _header_block(page: Page, line: int, limit: int) -> Span | tuple[None, int]:
             if page.raw[end] != 0 and _ORIGINAL.search(page.raw[start:end]):
                 top = behind
             break
-        count, top = count + 1, behind
-    if count < 2:
+        names.add(page.raw[start:end].partition(b":")[0].lower())
+        top = behind
+    if len(names) < 2 or b"from" not in names:
         return None, 0
     return int(page.line_starts[top]), int(page.line_ends[bottom])
 

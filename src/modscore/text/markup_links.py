@@ -21,6 +21,7 @@ _LINK = compiled(
     rb"/[a-z0-9/_~%.?=&#+:;,()!@*-]+"
 )
 _MEMBER = compiled(rb"[a-z0-9_-]{2,30}\b")
+_NAMING = WORDS | chosen(b"_!&")  # what may follow an @
 _KINDS = chosen(b"uUrR")
 _BEFORE = BLANKS | chosen(b"([>,")
 _ID = compiled(rb"<@[!&]?[0-9]+>")
@@ -97,7 +98,7 @@ def mentions(page: Page, places: NDArray[np.int64], found: NDArray[np.uint8]) ->
     """Paint @name, u/name, r/name and <@id>."""
     spans: list[Span] = []
     ats = places[found == ord("@")]
-    ats = ats[~WORDS[page.codes[ats - 1]] | (ats == 0)]
+    ats = ats[(~WORDS[page.codes[ats - 1]] | (ats == 0)) & _NAMING[page.codes[ats + 1]]]
     for at in ats.tolist():
         if page.has(at, CODE | LINK):
             continue

@@ -45,14 +45,14 @@ class Page:
 
     @property
     def paragraph_ends(self) -> list[int]:
-        """Where paragraphs end: at a blank line or the end of a comment; ordered."""
+        """Where paragraphs end: at the newline before a blank line or the end of a comment."""
         if self._paragraph_ends is None:
             starts, ends = self.line_starts, self.line_ends
             blank = starts >= ends
             doubtful = np.flatnonzero(~blank & BLANKS[self.codes[np.minimum(starts, ends)]])
             for line in doubtful.tolist():
                 blank[line] = not self.raw[starts[line] : ends[line]].strip(BLANK_BYTES)
-            closed = np.concatenate([starts[blank], np.array(self.comment_ends, np.int64)])
+            closed = np.concatenate([starts[blank] - 1, np.array(self.comment_ends, np.int64)])
             self._paragraph_ends = np.unique(closed).tolist()
         return self._paragraph_ends
 

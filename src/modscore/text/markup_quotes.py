@@ -171,7 +171,7 @@ def _sourced(page: Page, pairs: list[Span]) -> list[Span]:
 
 def _has_source(page: Page, start: int, end: int) -> bool:
     """Whether a footnote, a verb of saying or a link stands beside a quotation."""
-    if _FOOTNOTE.match(page.raw, end) or _FOOTNOTE.search(page.raw[end - 8 : end]):
+    if _FOOTNOTE.match(page.raw, end) or _FOOTNOTE.search(page.raw[max(start, end - 8) : end]):
         return True
     before = page.raw[max(0, start - _NEAR) : start].rpartition(b"\0")[2]
     after = page.raw[end : end + _NEAR].partition(b"\0")[0]
@@ -183,7 +183,8 @@ def _has_source(page: Page, start: int, end: int) -> bool:
 
 def _unclosed(page: Page, start: int, limit: int) -> list[Span]:
     """A paragraph that opens a quotation which goes on below, if a footnote or a link ends it."""
-    led = page.raw[max(0, start - 2) : start].strip(BLANK_BYTES)
+    line = page.raw[max(0, start - 2) : start].replace(b"\0", b"\n").rpartition(b"\n")[2]
+    led = line.strip(BLANK_BYTES)
     words = _words(page.raw, (start, limit))
     if led or not LONG_WORDS <= words <= MOST_WORDS:
         return []

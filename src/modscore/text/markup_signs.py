@@ -29,13 +29,12 @@ def signs(
     if any(here[sign] for sign in _PAIRED):
         page.paint(_pairs(page, places, found), MARKUP)
     page.paint(_heads(page), MARKUP)
-    if here[ord("[")]:
-        for double in (b"[[", b"]]"):
-            at = page.raw.find(double)
-            while at >= 0:
-                if not page.has(at, CODE | LINK):
-                    page.paint([(at, at + 2)], MARKUP)
-                at = page.raw.find(double, at + 2)
+    for double in (b"[[", b"]]"):
+        at = page.raw.find(double)
+        while at >= 0:
+            if not page.has(at, CODE | LINK):
+                page.paint([(at, at + 2)], MARKUP)
+            at = page.raw.find(double, at + 2)
 
 
 def _pairs(page: Page, places: NDArray[np.int64], found: NDArray[np.uint8]) -> list[Span]:

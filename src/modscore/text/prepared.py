@@ -32,8 +32,8 @@ ALIEN = QUOTE | CODE | LINK | MENTION | HEADER | MARKUP  # not the writer's own 
 class Reading(NamedTuple):
     """Another way to read a stretch: what an obfuscated word may have been.
 
-    ``start``/``end`` are places in ``points``; ``text`` is folded, letters only, and may hold
-    ``*`` for one or more masked letters; ``how`` names the disguise: leet, spaced, stretched,
+    ``start``/``end`` are places in ``points``; ``text`` is folded, letters only, and has
+    ``*`` for every sign that masks a letter; ``how`` names the disguise: leet, spaced, stretched,
     masked, split.
     """
 

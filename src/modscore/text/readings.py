@@ -15,17 +15,16 @@ from numpy.typing import NDArray
 from modscore.text import disguises
 from modscore.text.prepared import CODE, HEADER, LINK, MENTION, Prepared, Reading
 from modscore.text.signs_in_words import signs
-from modscore.text.suspects import Suspects
+from modscore.text.suspects import MOST, Suspects
 from modscore.text.tables import UPPER, tables
-from modscore.text.vocabulary import is_ordinary
+from modscore.text.vocabulary import frequency_class
 
-_MOST = 4000  # readings of one comment; one that needs more has shown what it is
 _SILENT = CODE | HEADER | LINK | MENTION
 
 _CHAIN = 6  # words that weak masks may join
 _DASHES = 8
-_LONG_DASH = 0x2012
-_BESIDE = frozenset(' \n"(),.!?:;')  # what may stand around words torn apart by blanks
+_DASH, _LONG_DASH = 0x2012, 0x2014
+_BESIDE = frozenset(' \n"(,.!?:;')  # what may stand around words torn apart by blanks
 _LONGEST_SPELLED = 12
 _SHORTEST_JOINED, _LONGEST_JOINED = 4, 14
 
@@ -36,18 +35,20 @@ Found = tuple[int, int, list[str], str]
 def readings(prepared: Prepared) -> tuple[Reading, ...]:
     """All readings of a batch in order of comment, start, end; none within code, links, mentions.
 
-    Of one comment at most the first 4,000 are kept.
+    Of one comment at most the first 4,000 are kept, from the first 4,000 stretches of each kind.
     """
     if not len(prepared.folded):
         return ()
-    suspects = Suspects(prepared.folded, prepared.word_start, prepared.word_end)
+    suspects = Suspects(
+        prepared.folded, prepared.folded_starts, prepared.word_start, prepared.word_end
+    )
     found = [
         *signs(suspects),
         *_weak_masks(prepared, suspects),
         *_spelled(prepared, suspects),
         *_stray(prepared, suspects),
         *_stretched(prepared, suspects),
-        *_sounded(prepared, suspects),
+        *_respelled(prepared, suspects),
         *_split(prepared, suspects),
     ]
     if not found:
@@ -65,7 +66,7 @@ def readings(prepared: Prepared) -> tuple[Reading, ...]:
     }
     kept: list[Reading] = []
     for _, of_comment in groupby(sorted(result), key=lambda reading: reading.comment):
-        kept.extend(list(of_comment)[:_MOST])
+        kept.extend(list(of_comment)[:MOST])
     return tuple(kept)
 
 
@@ -75,12 +76,13 @@ def _weak_masks(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
     for start, end, words, parting in _chains(prepared, suspects):
         word = "".join(words)
         one = max(map(len, parting)) == 1
-        if one:
-            yield start, end, [word], "spaced"
         if one and len(word) == 2:
             if prepared.points[prepared.origin[start + 1]] >= _LONG_DASH:
                 yield start, end, ["**".join(words)], "masked"  # "f—k": one dash, several letters
-        elif not one or any(len(part) > 1 for part in words):
+            continue
+        if one:
+            yield start, end, [word], "spaced"
+        if not one or any(len(part) > 1 for part in words):
             masked = words[0] + "".join(
                 "*" * len(gap) + part for gap, part in zip(parting, words[1:], strict=True)
             )
@@ -114,12 +116,15 @@ def _chains(
         gaps = [text[ends[k] : starts[k + 1]] for k in range(first, last)]
         if len(set("".join(gaps))) > 1 or not all(map(str.isalpha, words)):
             continue
-        if gaps[0] == "." and (len(words[-1]) == 1 < len(words[0]) or _is_upper(prepared, last)):
+        if gaps[0] == "." and _is_upper(prepared, first if len(words[-1]) == 1 else last):
             continue  # a full stop without a blank: "so.It"; a degree: "Ph.D"
+        start, end = int(starts[first]), int(ends[last])
+        if start and text[start - 1] in "./":
+            continue  # "example.co.uk"
         sign = prepared.points[prepared.origin[ends[first]]]
-        if sign >= _LONG_DASH and len(words[0]) > 2:
+        if sign >= _DASH and len(words[0]) > 2:
             continue  # a dash between phrases: "the law—a fool"
-        yield int(starts[first]), int(ends[last]), words, gaps
+        yield start, end, words, gaps
 
 
 def _is_upper(prepared: Prepared, word: int) -> bool:
@@ -138,33 +143,31 @@ def _spelled(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
         initials = text[end : end + 1] == "." or upper
         if len(row) == 3 and text[start + 1] == "." and initials:
             continue
-        offered = 0
         for first in range(len(row) - 2):
             longest = min(len(row), first + _LONGEST_SPELLED)
             for last in range(first + 3, longest + 1):
                 words = disguises.read_spelled(row[first:last])
                 if words:
                     yield start + first * step, start + (last - 1) * step + 1, words, "spaced"
-            offered += longest - first
-            if offered > _MOST:
-                break
 
 
 def _stray(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
     """``f uck``, ``shi t``, ``f u ck``, ``fu c k``: a single letter and its neighbours."""
-    text, starts, ends = suspects.text, prepared.word_start, prepared.word_end
-    count = len(starts)
-    for k in suspects.stray_letters().tolist():
-        for first, last in ((k, k + 1), (k - 1, k), (k - 1, k + 1), (k, k + 2), (k - 2, k)):
-            if first < 0 or last >= count:
+    text, count = suspects.text, len(prepared.word_start)
+    middle = suspects.stray_letters()
+    around = np.clip(middle[:, None] + np.arange(-2, 3), 0, max(0, count - 1))
+    columns = (middle, prepared.word_start[around], prepared.word_end[around])
+    for k, starts, ends in zip(*(column.tolist() for column in columns), strict=True):
+        for first, last in ((2, 3), (1, 2), (1, 3), (2, 4), (0, 2)):
+            if k + first < 2 or k + last - 2 >= count:
                 continue
-            start, end = int(starts[first]), int(ends[last])
+            start, end = starts[first], ends[last]
             if not _SHORTEST_JOINED <= end - start - (last - first) <= _LONGEST_JOINED:
                 continue
-            if not (_BESIDE.issuperset(text[max(0, start - 1) : start] + text[end : end + 1])):
-                continue
             words = text[start:end].split(" ")
-            if len(words) == last - first + 1 and all(map(str.isalpha, words)):
+            if len(words) != last - first + 1 or not all(map(str.isalpha, words)):
+                continue
+            if _BESIDE.issuperset(text[max(0, start - 1) : start] + text[end : end + 1]):
                 yield start, end, ["".join(words)], "spaced"
 
 
@@ -179,18 +182,23 @@ def _stretched(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
                 yield start, end, words, "stretched"
 
 
-def _sounded(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
-    """``phuck``: an f written as ph."""
+def _respelled(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
+    """``phuck``: an f written as ph; ``f'ck``."""
     starts, ends = prepared.word_start, prepared.word_end
-    for k in _unknown(prepared, suspects.sounded()):
+    for k in _unknown(prepared, suspects.respelled()):
         start, end = int(starts[k]), int(ends[k])
         if 3 < end - start <= _LONGEST_JOINED:
-            yield start, end, ["f" + suspects.text[start + 2 : end]], "leet"
+            word = suspects.text[start:end]
+            if word[1] == "'":
+                yield start, end, [word[0] + "*" + word[2:]], "masked"
+            else:
+                yield start, end, ["f" + word[2:]], "leet"
 
 
 def _unknown(prepared: Prepared, words: NDArray[np.int64]) -> list[int]:
-    """Those of the words that are no ordinary English: "Shiites" and "phone" say what they say."""
-    unknown: list[int] = words[~is_ordinary(prepared.word_hash[words])].tolist()
+    """Those of the words that are rare or unknown; "vacuum" and "phone" say what they say."""
+    known = frequency_class(prepared.word_hash[words]) > 1
+    unknown: list[int] = words[~known].tolist()
     return unknown
 
 

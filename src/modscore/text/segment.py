@@ -9,16 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from modscore.text.prepared import CODE, LINK, MENTION, QUOTE
-from modscore.text.segment_words import (
-    BEFORE_NUMBER,
-    BEFORE_SMALL,
-    BEGINNERS,
-    NEVER,
-    OFTEN,
-    key_after,
-    key_before,
-)
+from modscore.text.prepared import CODE, LINK, MARKUP, MENTION, QUOTE
+from modscore.text.segment_words import holds, key_after, key_before
 from modscore.text.signs import (
     BLANK_BYTES,
     BLANKS,
@@ -57,6 +49,7 @@ _FACE = compiled(
     rb"(?:\x8f[\x8f\xad]*|[:;=8x]['\xb4]?[-^o]?[()\[\]dpo/\\|*3]+|<3+|\^_*\^|:[a-z0-9_+]{2,30}:)"
 )
 _FOOTNOTE = compiled(rb"(?:\[[0-9]{1,3}\])+")
+_BLOCK_TAG = compiled(rb"</?(?:blockquote|br|div|h[1-6]|hr|li|ol|p|pre|td|tr|ul)\b")
 _TAGS = chosen(b"[]<>")
 _STEPS = 4  # blanks and closing signs are walked in step for so long, then one by one
 
@@ -66,11 +59,11 @@ def sentences(
 ) -> tuple[_Places, _Places, NDArray[np.int32]]:
     """(start, end, comment) of every sentence in order, places in ``points``.
 
-    Every newline ends a sentence, and so does a row of stops, with the quotes, brackets, footnote
-    marks and emoji that close it, before a blank and a capital, digit, link or letter without case.
-    Held back: abbreviations, initials, numbers of lists, stops in links, code and mentions. Before
-    a small letter a stop ends a sentence only in a comment that never begins one with a capital.
-    ``end.Next`` is two sentences.
+    Every newline and block tag ends a sentence, and so does a row of stops, with the quotes,
+    brackets, footnote marks and emoji that close it, before a blank and a capital, digit, link or
+    letter without case. Held back: abbreviations, initials, numbers of lists, stops in links, code
+    and mentions. Before a small letter a stop ends a sentence only in a comment that never begins
+    one with a capital. ``end.Next`` is two sentences.
 
     Sentences hold every sign that is not a blank, begin and end with one, and lie in one comment.
     Linear in the length of the batch; a comment's sentences never depend on its neighbours.
@@ -85,13 +78,16 @@ def sentences(
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32)
     signs = codes(points, starts)
     raw = signs.tobytes()
-    cuts = [np.zeros(1, np.int64), np.flatnonzero(NEWLINES[signs])]
-    cuts.append(_after_stops(signs, raw, starts, regions))
+    cuts = NEWLINES[signs]
+    cuts[0] = True
+    cuts[_after_stops(signs, raw, starts, regions)] = True
     quote = regions & QUOTE
     if quote.any():
         edges = np.flatnonzero(np.diff(quote)) + 1
-        cuts.append(edges[_TAGS[signs[edges - 1]] | _TAGS[signs[edges]]])
-    cut = np.unique(np.concatenate(cuts))
+        cuts[edges[_TAGS[signs[edges - 1]] | _TAGS[signs[edges]]]] = True
+    for place in np.flatnonzero((signs == ord("<")) & (regions & MARKUP > 0)).tolist():
+        cuts[place] |= _BLOCK_TAG.match(raw, place) is not None
+    cut = np.flatnonzero(cuts)
     begin = _skipped(signs, raw, cut[:-1], cut[1:], BLANKS)
     kept = begin < cut[1:]
     begin, end = begin[kept], cut[1:][kept]
@@ -138,14 +134,14 @@ def _after_stops(
     at = np.flatnonzero(_STOPS[signs])
     at = at[regions[at] & (LINK | CODE | MENTION) == 0]
     if not len(at):
-        return at
+        return np.zeros(0, np.int64)
     fresh = np.flatnonzero(np.diff(at, prepend=-2) != 1)
     first, after = at[fresh], at[np.append(fresh[1:], len(at)) - 1] + 1
-    alone = (after - first == 1) & (signs[first] == ord("."))
+    alone: _Truths = (after - first == 1) & (signs[first] == ord("."))
     bang = np.logical_or.reduceat(_BANGS[signs[at]], fresh)
     dots = ~bang & ~alone  # "..." before a bracket does not end
     full = np.logical_or.reduceat(signs[at] == STOP, fresh)
-    end, following = _closed(signs, raw, after, starts)
+    end, following = _closed(signs, raw, first, after)
     apart = following > end
     lead: _Places = following.copy()  # the first sign of the next word
     for _ in range(3):
@@ -157,7 +153,7 @@ def _after_stops(
     cut |= full & ~NEWLINES[signs[following]]
     hold = np.zeros(len(cut), np.bool_)
     doubtful = np.flatnonzero(alone & apart)
-    hold[doubtful] = _holds(signs, first[doubtful], lead[doubtful])
+    hold[doubtful] = holds(signs, first[doubtful], lead[doubtful])
     small = apart & LOWERS[sign] & ~link & (alone | bang) & ~hold & (end == after)
     cut &= ~hold
     if small.any():
@@ -171,11 +167,11 @@ def _after_stops(
 
 
 def _closed(
-    signs: NDArray[np.uint8], raw: bytes, after: _Places, starts: _Places
+    signs: NDArray[np.uint8], raw: bytes, first: _Places, after: _Places
 ) -> tuple[_Places, _Places]:
-    """(where quotes, brackets, footnotes and faces after each stop end, the next sign that shows
-    or newline)."""
-    last = np.full(len(after), len(signs) - 1)
+    """For each row of stops, where the quotes, brackets, footnotes and faces after it end, and the
+    next sign that shows or newline."""
+    limits = np.append(first[1:], len(signs) - 1)
     end = after.copy()
     for _ in range(_STEPS):
         end += _CLOSERS[signs[end]]
@@ -184,7 +180,7 @@ def _closed(
         if match:
             end[index] = match.end()
             end[index] += bool(_CLOSERS[signs[end[index]]])
-    following = _skipped(signs, raw, end, last, _SPACES)
+    following = _skipped(signs, raw, end, limits, _SPACES)
     for index in np.flatnonzero(_FACE_STARTS[signs[following]]).tolist():
         place = int(following[index])
         match = _FACE.match(raw, place)
@@ -196,36 +192,6 @@ def _closed(
             following[index] = place
             match = _FACE.match(raw, place)
     return end, following
-
-
-def _holds(signs: NDArray[np.uint8], dot: _Places, lead: _Places) -> _Truths:
-    """Whether a single dot belongs to its word: an abbreviation, initial or number of a list."""
-    key, length = key_before(signs, dot)
-    before = signs[dot - length - 1]
-    before[dot - length == 0] = 0
-    sign = signs[lead]
-    dotted = (length == 1) & (before == ord("."))
-    initial = (length == 1) & ~dotted & UPPERS[signs[dot - 1]] & (signs[dot - 1] != ord("I"))
-    hold = np.isin(key, NEVER) | (initial & ~WORDS[before])
-    hold |= DIGITS[sign] & (np.isin(key, BEFORE_NUMBER) | dotted)
-    hold |= LOWERS[sign] & ((length == 1) | np.isin(key, BEFORE_SMALL))
-    doubtful = np.flatnonzero((dotted | np.isin(key, OFTEN)) & ~hold)
-    hold[doubtful] = ~np.isin(key_after(signs, lead[doubtful])[0], BEGINNERS)
-    for index in np.flatnonzero((length == 0) & DIGITS[signs[dot - 1]] & (dot > 0)).tolist():
-        hold[index] = _is_list_number(signs, int(dot[index]))
-    return hold
-
-
-def _is_list_number(signs: NDArray[np.uint8], dot: int) -> bool:
-    """Whether the digits before ``dot`` stand at the start of a line or after a stop or colon."""
-    place = dot - 1
-    while place >= max(0, dot - 3) and DIGITS[signs[place]]:
-        place -= 1
-    if place >= 0 and not BLANKS[signs[place]]:
-        return False
-    while place >= max(0, dot - 8) and _SPACES[signs[place]]:
-        place -= 1
-    return place < 0 or bool(NEWLINES[signs[place]]) or int(signs[place]) in b":;.!?"
 
 
 def _small_writers(

@@ -1,7 +1,7 @@
 """The words that decide whether a dot ends a sentence, and their keys.
 
-Stage: text, read by `segment`; a word's letters come in; one number that stands for them goes out,
-so that a whole batch of words is looked up at once.
+Stage: text, read by `segment`; places of dots come in; which of them hold goes out. A word is
+looked up by a key, one number made of its letters, so that a whole batch is looked up at once.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from modscore.text.signs import LETTERS
+from modscore.text.signs import BLANKS, DIGITS, LETTERS, LOWERS, NEWLINES, UPPERS, WORDS
 
 REACH = 8  # letters that a key holds; of a longer word no key is listed
 
+_SPACES = BLANKS & ~NEWLINES
 _LOWER = np.arange(256, dtype=np.uint64)
 _LOWER[0x41:0x5B] += np.uint64(0x20)
 
@@ -24,26 +25,61 @@ def _keys(words: str) -> NDArray[np.uint64]:
 
 
 # A dot after these never ends a sentence before a capital.
-NEVER = _keys("mr mrs ms mx messrs mme mlle dr prof vs eg ie cf viz")
+_NEVER = _keys("mr mrs ms mx messrs mme mlle dr prof vs eg ie cf viz")
 # After these only if the next word is one that begins sentences.
-OFTEN = _keys(
+_OFTEN = _keys(
     "st rev hon gen col capt cpt lt cmdr sgt maj adm gov sen rep pres amb supt det insp"
     " mgr fr ca al resp ed eds trans univ assn bros mt ft jan feb apr jun jul aug sep sept oct nov"
     " dec fig figs vol approx"
 )
-BEFORE_NUMBER = _keys(
+_BEFORE_NUMBER = _keys(
     "no nos p pp vol vols fig figs ch chap art sec para eq ver v n nr op cit col ca approx jan feb"
     " mar apr jun jul aug sep sept oct nov dec"
 )
-BEFORE_SMALL = _keys(
+_BEFORE_SMALL = _keys(
     "etc inc ltd co corp jr sr dept govt approx misc est min max hr hrs yr yrs lb lbs oz mar dr st"
 )
-BEGINNERS = _keys(
+_BEGINNERS = _keys(
     "the a an he she it i we they you this that these those there but and or so if in on at as for"
     " what why who how when where my his her its our your their not no yes now then is are do does"
     " did have has let maybe perhaps all some many most even just also however while since because"
     " after before with without to go get see look stop please thanks good great well oh"
 )
+
+
+def holds(
+    signs: NDArray[np.uint8], dot: NDArray[np.int64], lead: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether a single dot belongs to its word, an abbreviation, initial or number of a list.
+
+    ``lead`` is the first letter or digit of the next word.
+    """
+    key, length = key_before(signs, dot)
+    before = signs[dot - length - 1]
+    before[dot - length == 0] = 0
+    sign = signs[lead]
+    dotted = (length == 1) & (before == ord("."))
+    initial = (length == 1) & ~dotted & UPPERS[signs[dot - 1]] & (signs[dot - 1] != ord("I"))
+    hold: NDArray[np.bool_] = np.isin(key, _NEVER) | (initial & ~WORDS[before])
+    hold |= DIGITS[sign] & (np.isin(key, _BEFORE_NUMBER) | dotted)
+    hold |= LOWERS[sign] & ((length == 1) | np.isin(key, _BEFORE_SMALL))
+    doubtful = np.flatnonzero((dotted | np.isin(key, _OFTEN)) & ~hold)
+    hold[doubtful] = ~np.isin(key_after(signs, lead[doubtful])[0], _BEGINNERS)
+    for index in np.flatnonzero((length == 0) & DIGITS[signs[dot - 1]] & (dot > 0)).tolist():
+        hold[index] = _is_list_number(signs, int(dot[index]))
+    return hold
+
+
+def _is_list_number(signs: NDArray[np.uint8], dot: int) -> bool:
+    """Whether the digits before ``dot`` stand at the start of a line or after a stop or colon."""
+    place = dot - 1
+    while place >= max(0, dot - 3) and DIGITS[signs[place]]:
+        place -= 1
+    if place >= 0 and not BLANKS[signs[place]]:
+        return False
+    while place >= max(0, dot - 8) and _SPACES[signs[place]]:
+        place -= 1
+    return place < 0 or bool(NEWLINES[signs[place]]) or int(signs[place]) in b":;.!?"
 
 
 def key_before(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from modscore.text import disguises
 from modscore.text.suspects import Suspects
-from modscore.text.vocabulary import is_ordinary
+from modscore.text.vocabulary import frequency_class, is_ordinary
 from modscore.text.words import hash_words
 
 _LONG = 40  # a longer stretch is cut where a sign is repeated
@@ -19,6 +19,9 @@ _LONGEST_EMPHASIS = 3
 _FAR = 600  # emphasis signs further apart are no pair
 _MOST_HIDDEN = 8  # masks after a word
 _PIECE = re.compile(r"[a-z0-9]+(?:[^a-z0-9]{1,5}[a-z0-9]+)*[^a-z0-9]{0,5}")
+_ALL_SIGNS = re.compile(r"@\$\$(?<![a-z0-9$@]@\$\$)(?![a-z0-9$@])")  # begins plainly: found fast
+_IDENTIFIER = re.compile(r"[a-z0-9]{3,}(?:_[a-z0-9]{3,})+|[a-z]+_[0-9]+")
+_PLUS = re.compile(r"[!|]?\+")  # a t at the end: "sh!+"
 _EMPHASIS = re.compile(r"([*_~])\1*")
 _AFTER = "!?|(<{+&=\\"  # ends a sentence or opens something, rather than hiding letters
 
@@ -29,6 +32,8 @@ Found = tuple[int, int, list[str], str]
 def signs(suspects: Suspects) -> Iterator[Found]:
     """``sh1t``, ``a$$``, ``f**k``, ``s***``, ``*uck``, ``f**uc**k``."""
     units = list(_units(suspects))
+    for found in _ALL_SIGNS.finditer(suspects.text):
+        yield found.start(), found.end(), disguises.read_leet(found.group()), "leet"
     paired = _paired(suspects.text, units)
     for place, unit in units:
         first, last = disguises.trim(unit)
@@ -38,6 +43,8 @@ def signs(suspects: Suspects) -> Iterator[Found]:
             lead = ""
         if end in paired:
             tail = ""
+        if "(" in core and suspects.text[end : end + 1] == ")":
+            continue  # "word(s)"
         if disguises.has_mask(core):
             yield from _inner(start, core, tail, paired)
             continue
@@ -47,19 +54,21 @@ def signs(suspects: Suspects) -> Iterator[Found]:
                 yield start - 1, end, disguises.read_leet("(" + core), "leet"
             yield start, end, disguises.read_grawlix(core), "masked"
         body = core.rstrip(disguises.LEET_SIGNS)
-        if unit[last : last + 1] == "+" and len(core) > 1:
-            yield start, end + 1, disguises.read_leet(core + "+"), "leet"
+        if len(core) > 1 and (plus := _PLUS.match(unit, last)):
+            yield start, place + plus.end(), disguises.read_leet(core + plus.group()), "leet"
         if tail and _hides(body, core[len(body) :] + tail):
             yield start, end + len(tail), disguises.read_masked(core + tail), "masked"
             grawlix = len(set(core[len(body) :] + tail)) > 1 and unit.endswith("!")
             if grawlix and len(unit) == last + len(tail) + 1:  # "f@#!"
                 yield start, place + len(unit), disguises.read_masked(core + tail + "!"), "masked"
-        if lead == "*" * len(lead) and 0 < len(lead) <= 4 and len(core) > 1:
+        if lead == "*" * len(lead) and 0 < len(lead) <= 4 and not _known(core):
             yield place, end, disguises.read_masked(lead + core), "masked"
 
 
 def _inner(start: int, core: str, tail: str, paired: set[int]) -> Iterator[Found]:
     """Masks between letters, which emphasis inside one word may be as well."""
+    if _IDENTIFIER.fullmatch(core):
+        return
     runs = list(_EMPHASIS.finditer(core))
     if runs and start + runs[0].start() in paired:
         return
@@ -74,8 +83,12 @@ def _inner(start: int, core: str, tail: str, paired: set[int]) -> Iterator[Found
 
 def _hides(core: str, tail: str) -> bool:
     """Whether signs after a word stand for its missing letters, not for a note or a blank."""
-    if not disguises.has_mask(tail) or len(tail) > _MOST_HIDDEN:
+    if not disguises.has_mask(tail) or len(tail) > _MOST_HIDDEN or tail[0] in "!?(|":
         return False
+    if not core.isalpha() and sum(map(str.isalpha, core)) < 3:
+        return False
+    if tail == "*" and _known(core):
+        return False  # a note: "price*"
     stars = tail == "*" * len(tail)
     if len(core) == 1:
         return len(tail) > 1
@@ -128,6 +141,11 @@ def _paired(text: str, units: list[Unit]) -> set[int]:
 
 def _near(text: str, before: int | None, at: int) -> bool:
     return before is not None and at - before <= _FAR and "\n" not in text[before:at]
+
+
+def _known(word: str) -> bool:
+    """Whether a list, a note or an unclosed emphasis may begin with this word: ``*If``."""
+    return len(word) < 2 or bool(frequency_class(hash_words([word]))[0] > 1)
 
 
 def _ordinary(word: str) -> bool:

@@ -17,11 +17,14 @@ LEET = 4  # a sign that stands for a letter
 MASK = 8  # a sign that hides a letter
 WEAK = 16  # a mask only between letters: . - , / : ;
 BLANK = 32
+OPENING = 128  # begins a tag, an entity or an escape
 INNER = 64  # with LEET or MASK: only between letters, or before one
 UNIT = LETTER | DIGIT | LEET | MASK
 
+_DASH, _DOT = ord("-"), ord(".")
 _OTHER = 0xFF  # the code of every character that plays no part here
 _HIGH = {0x20AC: "3", 0x2022: "*", 0x25A0: "*", 0x2588: "*", 0xFFFD: "*", 0x25CF: "*"}
+MOST = 4000  # suspicious stretches of a kind in one comment: what has more has shown what it is
 _GAP = 12  # masked letters at most, where weak masks hide them
 
 Places = NDArray[np.int64]
@@ -43,6 +46,7 @@ def _kinds() -> NDArray[np.uint8]:
     kinds[ord("\\")] = MASK  # escapes a mask in Markdown: f\\*ck
     for char in "(|!?=\\":
         kinds[ord(char)] |= INNER
+    kinds[list(b"<[&\\")] |= OPENING
     return kinds
 
 
@@ -54,20 +58,40 @@ _AFTER_LETTER[list(b"#%~^&")] = True
 class Suspects:
     """A batch seen for disguises: ``text`` has one latin-1 character for each folded one."""
 
-    def __init__(self, folded: NDArray[np.uint32], word_start: Places, word_end: Places) -> None:
+    def __init__(
+        self,
+        folded: NDArray[np.uint32],
+        folded_starts: Places,
+        word_start: Places,
+        word_end: Places,
+    ) -> None:
         codes = np.minimum(folded, _OTHER).astype(np.uint8)
         kinds = np.full(len(codes) + 2, BLANK, dtype=np.uint8)  # a blank before and after
         np.take(_KINDS, codes, out=kinds[1:-1])
-        for place in np.flatnonzero(codes == _OTHER).tolist() if (codes == _OTHER).any() else ():
-            sign = _HIGH.get(int(folded[place]))
-            if sign:
-                codes[place] = ord(sign)
-                kinds[place + 1] = LEET if sign == "3" else MASK
+        rare = np.flatnonzero(codes == _OTHER)
+        for high, sign in _HIGH.items() if len(rare) else ():
+            places = rare[folded[rare] == high]
+            codes[places] = ord(sign)
+            kinds[places + 1] = LEET if sign == "3" else MASK
         self.text = codes.tobytes().decode("latin-1")
         self._codes = codes
         self._kinds = kinds
+        self._comments = folded_starts
         self._starts = word_start
         self._ends = word_end
+
+    def _few(self, places: Places, sizes: Places | int = 1) -> NDArray[np.bool_]:
+        """Which of these places, in order, are within the first so many of their comment."""
+        comment = np.searchsorted(self._comments, places, side="right")
+        total = np.cumsum(np.broadcast_to(sizes, places.shape))
+        first = np.searchsorted(comment, comment)
+        before: Places = np.concatenate(([0], total))[first]
+        few: NDArray[np.bool_] = total - before <= MOST
+        return few
+
+    def _first(self, words: Places) -> Places:
+        few: Places = words[self._few(self._starts[words])]
+        return few
 
     def units(self) -> tuple[Places, Places]:
         """Stretches of letters, digits and signs where a sign stands beside a letter."""
@@ -88,41 +112,38 @@ class Suspects:
         )
         found = found[keep]
         edges = np.flatnonzero(((kinds[1:] & UNIT) != 0) != ((kinds[:-1] & UNIT) != 0))
-        which = np.unique(np.searchsorted(edges, found, side="right") - 1)
+        which = _distinct(np.searchsorted(edges, found, side="right") - 1)
+        which = which[self._few(edges[which])]
         return edges[which], edges[which + 1]
 
     def weak_gaps(self) -> Places:
-        """First words of pairs that only dots, hyphens or the like part: ``f-ck``, ``n----r``.
+        """First words of pairs that only dots or hyphens part: ``f-ck``, ``n----r``.
 
         One of the two must be very short, as no compound or missing blank makes it often.
         """
-        starts, ends, kinds = self._starts, self._ends, self._kinds
-        if len(starts) < 2:
-            return starts[:0]
-        gap = starts[1:] - ends[:-1]
-        pairs = np.flatnonzero(
-            (gap <= _GAP)
-            & ((kinds[ends[:-1] + 1] & WEAK) != 0)
-            & ((kinds[starts[1:]] & (WEAK | MASK)) != 0)
-        )
-        sign = self._codes[ends[pairs]]
-        pairs = pairs[(sign == ord("-")) | (sign == ord("."))]
+        starts, ends, kinds, codes = self._starts, self._ends, self._kinds, self._codes
+        first = np.flatnonzero((codes == _DASH) | (codes == _DOT))
+        first = first[((kinds[first] & (LETTER | DIGIT)) != 0) & ((kinds[first + 2] & BLANK) == 0)]
+        pairs = np.searchsorted(starts, first, side="right") - 1
+        pairs = pairs[(pairs >= 0) & (pairs + 1 < len(starts))]
+        gap = starts[pairs + 1] - ends[pairs]
+        pairs = pairs[(gap <= _GAP) & ((kinds[starts[pairs + 1]] & (WEAK | MASK)) != 0)]
         left = ends[pairs] - starts[pairs]
         right = ends[pairs + 1] - starts[pairs + 1]
-        short = ((left <= 2) & (right <= 6)) | ((left <= 4) & (right <= 2))
-        found: Places = pairs[short]
-        return found
+        short = (left <= 4) & (right <= 2) & (self._codes[ends[pairs]] == _DASH)
+        pairs = pairs[short | ((left <= 2) & (right <= 6))]
+        return self._first(pairs)
 
     def trailing_dashes(self) -> Places:
         """Short words with two or more hyphens at their end: ``f---``."""
-        starts, ends, kinds = self._starts, self._ends, self._kinds
-        short = np.flatnonzero(ends - starts <= 3)
-        at = ends[short]
-        dash = ord("-")
-        codes = np.append(self._codes, np.zeros(2, dtype=np.uint8))
-        dashes = (codes[at] == dash) & (codes[at + 1] == dash)
-        found: Places = short[dashes & (kinds[starts[short] + 1] == LETTER)]
-        return found
+        starts, kinds = self._starts, self._kinds
+        dash = self._codes == _DASH
+        first = np.flatnonzero(dash[:-1] & dash[1:])
+        first = first[kinds[first] == LETTER]
+        words = np.searchsorted(starts, first, side="right") - 1
+        words = words[(words >= 0) & (first - starts[words] <= 3)]
+        words = words[kinds[starts[words] + 1] == LETTER]
+        return self._first(words)
 
     def spelled(self) -> list[tuple[int, int, int]]:
         """Rows of single characters: (start, end, step) in folded places, ``f u c k``, ``f.u.c.k``.
@@ -131,7 +152,7 @@ class Suspects:
         """
         kinds, codes = self._kinds, self._codes
         parting = (kinds & (WEAK | BLANK | MASK)) != 0
-        single = (kinds[1:-1] & (LETTER | DIGIT | LEET)) != 0
+        single = (kinds[1:-1] & UNIT) != 0
         single &= parting[:-2] & parting[2:]
         places = np.flatnonzero(single)
         if len(places) < 3:
@@ -142,21 +163,25 @@ class Suspects:
         linked &= signs[:-1] != ord("\n")
         # The chain goes on only with the same sign and step as before.
         same = linked[1:] & linked[:-1] & (step[1:] == step[:-1]) & (signs[1:-1] == signs[:-2])
-        found = []
         edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
-        for first, last in zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True):
-            found.append((int(places[first]), int(places[last + 1]) + 1, int(step[first])))
-        return found
+        first, last = edges[0::2], edges[1::2] + 1
+        few = self._few(places[first], last - first)
+        first, last = first[few], last[few]
+        rows = places[first], places[last] + 1, step[first]
+        return list(zip(*(column.tolist() for column in rows), strict=True))
 
     def stray_letters(self) -> Places:
         """Single consonants that stand as words: ``f uck``, ``shi t``."""
         starts, ends, codes = self._starts, self._ends, self._codes
         single = np.flatnonzero(ends - starts == 1)
+        before = starts[single] - ends[np.maximum(single - 1, 0)] == 1
+        after = starts[np.minimum(single + 1, len(starts) - 1)] - ends[single] == 1
+        single = single[before | after]
         single = single[(self._kinds[starts[single] + 1] & LETTER) != 0]
         common = np.zeros(256, dtype=np.bool_)
         common[list(b"aiou")] = True
         found: Places = single[~common[codes[starts[single]]]]
-        return found
+        return self._first(found)
 
     def doubled(self, origin: Places) -> Places:
         """Words with letters that were drawn out, or doubled as English never doubles them."""
@@ -167,18 +192,31 @@ class Suspects:
         odd[list(b"aiuhjkqvwxy")] = True
         cut = origin[twice + 1] - origin[twice] > 1
         twice = twice[odd[codes[twice]] | cut]
-        return np.unique(np.searchsorted(self._starts, twice, side="right") - 1)
+        found = _distinct(np.searchsorted(self._starts, twice, side="right") - 1)
+        return self._first(found)
 
-    def sounded(self) -> Places:
-        """Words that begin with ``ph``, or hold ``vv``: for ``f`` and ``w``."""
+    def respelled(self) -> Places:
+        """Words that begin with ``ph``, for an f, or with a letter and an apostrophe: ``f'ck``."""
         starts, codes = self._starts, self._codes
-        first = starts[:-1] if len(starts) and starts[-1] + 1 >= len(codes) else starts
-        return np.flatnonzero((codes[first] == ord("p")) & (codes[first + 1] == ord("h")))
+        second = codes[np.minimum(starts + 1, len(codes) - 1)]
+        first = codes[starts]
+        elided = np.ones(256, dtype=np.bool_)
+        elided[list(b"iodlyn")] = False  # "I'm", "o'clock", "d'Arcy", "l'on", "y'all"
+        found = (first == ord("p")) & (second == ord("h"))
+        found |= (second == ord("'")) & elided[first]
+        return self._first(np.flatnonzero(found))
 
     def marked_up(self) -> Places:
         """Words that a tag, an entity or an escape follows without a blank: ``fu<b>ck</b>``."""
-        kinds, codes = self._kinds, self._codes
-        opening = np.zeros(256, dtype=np.bool_)
-        opening[list(b"<[&\\")] = True
-        after = np.flatnonzero(opening[codes] & ((kinds[:-2] & LETTER) != 0))
-        return np.unique(np.searchsorted(self._starts, after, side="right") - 1)
+        after = np.flatnonzero(self._kinds[1:-1] & OPENING)
+        after = after[(self._kinds[after] & LETTER) != 0]
+        found = _distinct(np.searchsorted(self._starts, after, side="right") - 1)
+        return self._first(found)
+
+
+def _distinct(ordered: Places) -> Places:
+    """Each number once, of numbers in order."""
+    first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    once: Places = ordered[first]
+    return once

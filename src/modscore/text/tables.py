@@ -140,14 +140,14 @@ class Tables:
         self.flags: NDArray[np.uint8] = np.zeros(SIZE, dtype=np.uint8)
         self.looks: NDArray[np.uint32] = np.zeros(SIZE, dtype=np.uint32)  # Latin twin or 0
         self.grades: NDArray[np.uint8] = np.zeros(SIZE, dtype=np.uint8)  # how like it is
-        self.many: list[str] = []
+        self.many: list[NDArray[np.uint32]] = []
         self._built: NDArray[np.bool_] = np.zeros(SIZE >> 8, dtype=np.bool_)
         self._lock = Lock()
         self._add({0})
 
     def ready(self, points: NDArray[np.uint32]) -> None:
         """Build the pages that these code points and their foldings need."""
-        pages = np.unique(points >> 8)
+        pages = np.flatnonzero(np.bincount(points >> 8))
         missing = pages[~self._built[pages]]
         if missing.size:
             with self._lock:
@@ -176,7 +176,7 @@ class Tables:
                 self.folds[code] = ord(folded)
             elif folded:
                 self.folds[code] = MANY + len(self.many)
-                self.many.append(folded)
+                self.many.append(np.array([ord(one) for one in folded], dtype=np.uint32))
             else:
                 self.folds[code] = GONE
             others.update(ord(one) >> 8 for one in folded)

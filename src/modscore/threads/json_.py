@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from ..errors import ReadError
+from ..errors import ReadError, SettingError
 from ..records import Thread
 from .build import build
 from .fields import NAMES
@@ -47,6 +47,8 @@ def read(source: Source) -> Iterator[Thread]:
 
 def thread_of(value: object, source: Source, within: str, number: str) -> Thread:
     """The thread that a JSON value describes; ``within`` stands before the place of a fault."""
+    if source.columns:
+        raise SettingError("columns: expected none for whole threads, only for rows of comments")
     if not isinstance(value, Mapping):
         whole = within.removesuffix(".").removesuffix(": ")
         raise ReadError(f"{whole}: expected a thread or a list of comments, got {shown(value)}")

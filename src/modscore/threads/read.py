@@ -106,9 +106,12 @@ def read(
     - "json": a thread (a mapping with ``comments``), a list of threads, or a list of comments;
     - "jsonl": a thread a line, or a comment a line, gathered by thread, thread_id, post_id,
       link_id, story_id, topic_id or article_id; lines without one form one thread;
-    - "csv", "tsv": a comment a row below a header; ``columns``, as in ``{"text": "body"}``, says
-      which column holds a field, "" that none does; the result's ``columns`` tells what was taken;
+    - "csv", "tsv": a comment a row below a header; the result's ``columns`` tells which column
+      was taken for which field;
     - "auto": told by the file's suffix and first bytes.
+
+    ``columns``, as in ``{"text": "Body"}``, says which column of a table or key of a JSON comment
+    holds a field; "" means that none does.
 
     The text is UTF-8, or UTF-16 with a byte order mark. With ``lenient``, lines, rows and comments
     that cannot be read are dropped or mended, and ``repairs`` of the result and of each `Thread`
@@ -132,7 +135,7 @@ def read(
         chosen = _choose(format, source)
         if article and chosen.name != "plain":
             raise SettingError(f"article: expected 0 for {chosen.name}, got {article}")
-        if columns and chosen.name not in ("csv", "tsv"):
+        if columns and chosen.name == "plain":
             raise SettingError(f"columns: expected none for {chosen.name}, got {shown(columns)}")
         return ThreadFile(source, chosen)
     except BaseException:

@@ -10,16 +10,15 @@ import csv
 import difflib
 from collections.abc import Iterator
 
-from ..errors import ReadError, SettingError
+from ..errors import ReadError
 from ..records import Thread
-from .fields import NAMES, THREAD_NAMES
-from .rows import gather
+from .fields import NAMES
+from .rows import FIELDS, check_fields, gather
 from .shown import shown
 from .source import ColumnMap, Head, Source
 
 CSV_SUFFIXES = (".csv",)
 TSV_SUFFIXES = (".tsv", ".tab")
-FIELDS: dict[str, tuple[str, ...]] = {**NAMES, "thread": THREAD_NAMES}
 _MUST_BE_SURE = ("text", "id", "parent", "thread")  # a wrong guess here would change the scores
 _WIDEST = 2**31 - 1  # the most that the csv module takes on every system
 
@@ -79,13 +78,7 @@ def map_columns(header: list[str], asked: dict[str, str], name: str) -> ColumnMa
 
 def _asked(header: list[str], asked: dict[str, str], name: str) -> dict[str, str]:
     taken: dict[str, str] = {}
-    for field, column in asked.items():
-        if field not in FIELDS:
-            near = difflib.get_close_matches(field, FIELDS, 1)
-            hint = f" (did you mean {near[0]}?)" if near else ""
-            raise SettingError(
-                f"columns: expected one of {', '.join(FIELDS)}, got {shown(field)}{hint}"
-            )
+    for field, column in check_fields(asked).items():
         if not column:
             continue  # this field is not to be read
         if column not in header:

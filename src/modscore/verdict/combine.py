@@ -14,7 +14,7 @@ with the score give it back (`recompute`). Shouting is the same with an estimate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ..records import ATTRIBUTES, Attributes, Claim, CommentScore, Estimates, Finding
 from .quality import quality
@@ -22,7 +22,7 @@ from .quality import quality
 DIGITS = 6  # scores are rounded: float sums differ in the last digits from machine to machine
 
 
-def joined(estimate: float, findings: Iterable[Finding]) -> float:
+def joined(estimate: float, findings: Sequence[Finding]) -> float:
     """The score that an estimate and the rule findings of one signal make, in [0, 1].
 
     Findings of models are skipped: their amounts are shares of the estimate itself.
@@ -30,6 +30,8 @@ def joined(estimate: float, findings: Iterable[Finding]) -> float:
     >>> joined(0.5, [Finding("toxicity", "rule:a.b", 0, 3, 0.5, "Rude.")])
     0.75
     """
+    if not findings:
+        return round(estimate, DIGITS)
     strongest: dict[str, float] = {}
     for finding in findings:
         if finding.source.startswith("rule:"):

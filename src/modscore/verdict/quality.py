@@ -15,23 +15,19 @@ from collections.abc import Mapping
 DIGITS = 6
 
 WEIGHTS: dict[str, float] = {
-    "base": -1.2,
-    "toxicity": -1.6,
-    "shouting": -0.8,
-    "unsupported_claims": -0.3,
-    "length": 0.6,
-    "reasons": 0.5,
-    "specifics": 0.5,
-    "long_words": 0.8,
-    "variety": 0.8,
-    "questions": 0.0,
-    "exclamations": -0.5,
-    "you": -0.2,
-    "untidy": -0.4,
-    "evidence": 0.8,
-    "claims": 0.4,
-    "experience": 0.8,
-    "nothing": -0.8,
+    "base": -1.55,
+    "length": 1.42,
+    "reasons": 0.34,
+    "specifics": 0.11,
+    "long_words": 0.76,
+    "variety": 0.74,
+    "exclamations": -0.61,
+    "you": -0.51,
+    "evidence": 0.30,
+    "experience": 0.37,
+    "toxicity": -1.65,
+    "shouting": -0.60,
+    "unsupported_claims": -0.01,
 }
 
 
@@ -50,7 +46,7 @@ def quality(features: Mapping[str, float]) -> tuple[float, dict[str, float]]:
         raise KeyError(f"quality: features: expected names of WEIGHTS, got {unknown[0]!r}")
     parts = {"base": WEIGHTS["base"]}
     for name, weight in WEIGHTS.items():
-        if name != "base" and features.get(name):
+        if name != "base" and weight and features.get(name):
             parts[name] = round(weight * features[name], DIGITS)
     return logistic(sum(parts.values())), parts
 

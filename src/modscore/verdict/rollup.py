@@ -35,6 +35,9 @@ def rollup(scores: Sequence[CommentScore], repairs: tuple[str, ...] = ()) -> Sum
 
 
 def _worst(scores: Sequence[CommentScore], signal: str) -> tuple[Worst, ...]:
+    if len(scores) == 1:  # most threads of a batch of lone comments
+        value = getattr(scores[0], signal)
+        return (Worst(scores[0].id, value),) if value > 0 or signal == "quality" else ()
     sign = 1 if signal == "quality" else -1  # low quality is the worst, high everything else
     ranked = sorted(range(len(scores)), key=lambda i: (sign * getattr(scores[i], signal), i))
     kept = [i for i in ranked[:WORST] if signal == "quality" or getattr(scores[i], signal) > 0]
@@ -42,6 +45,7 @@ def _worst(scores: Sequence[CommentScore], signal: str) -> tuple[Worst, ...]:
 
 
 def _course(values: Sequence[float]) -> tuple[float, ...]:
-    stretches = min(STRETCHES, len(values))
-    bounds = [len(values) * k // stretches for k in range(stretches + 1)] if stretches else []
+    if len(values) <= STRETCHES:
+        return tuple(values)
+    bounds = [len(values) * k // STRETCHES for k in range(STRETCHES + 1)]
     return tuple(round(sum(values[a:b]) / (b - a), 6) for a, b in itertools.pairwise(bounds))

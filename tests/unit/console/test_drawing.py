@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
 from modscore.console.bars import bar, block, sparkline
 from modscore.console.choose import Choice, Scored, badness
+from modscore.console.marks import reasons
 from modscore.console.safe import clean
-from modscore.console.table import marked, print_comments, reasons
+from modscore.console.table import marked, print_comments
 from modscore.records import Attributes, Claim, CommentScore, Estimates, Finding
 
 
@@ -23,6 +25,8 @@ def scored(
     insult: float = 0.0,
     findings: tuple[Finding, ...] = (),
     claims: tuple[Claim, ...] = (),
+    flags: tuple[str, ...] = (),
+    estimate: float = 0.0,
 ) -> CommentScore:
     return CommentScore(
         id=id,
@@ -32,9 +36,10 @@ def scored(
         shouting=0.0,
         quality=quality,
         attributes=Attributes(0.0, 0.0, 0.0, insult, 0.0),
-        estimates=Estimates(0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        estimates=Estimates(estimate, 0.0, 0.0, 0.0, 0.0, 0.0),
         findings=findings,
         claims=claims,
+        flags=flags,
     )
 
 
@@ -67,6 +72,7 @@ def test_nothing_printed_can_be_obeyed(text: str) -> None:
         assert all(c.isprintable() or c == "\n" for c in out)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_any_text_is_made_printable(text: str) -> None:
     assert all(c.isprintable() or c in "\n\u200d" for c in clean(text))
@@ -81,7 +87,8 @@ def test_the_found_words_are_coloured_in_the_original_text() -> None:
     text = "Well,\x00 you IDIOT. They say so."
     found = Finding("toxicity", "rule:a.b", 11, 16, 0.4, "Names.")
     claim = Claim(18, 30, 0.9, 0.0, 0.5, 0.8, (), "No source.")
-    out = marked(scored(text, findings=(found,), claims=(claim,)))
+    flags = ("unsupported_claims",)
+    out = marked(scored(text, findings=(found,), claims=(claim,), flags=flags))
     assert out.plain == "Well,\\x00 you IDIOT. They say so."
     assert [(out.plain[s.start : s.end], s.style) for s in out.spans] == [
         ("IDIOT", "bold red"),
@@ -95,25 +102,53 @@ def test_colour_only_when_asked() -> None:
     assert "\x1b" not in printed(score)
 
 
+TEXT = "aaaa bbbb cccc dddd"
+
+
+def told(*findings: tuple[str, str, int, int, float, str], **other: Any) -> list[tuple[str, str]]:
+    return list(reasons(scored(TEXT, findings=tuple(Finding(*f) for f in findings), **other)))
+
+
 def test_reasons_are_the_strongest_and_told_once() -> None:
-    findings = (
-        Finding("toxicity", "rule:a.weak", 0, 4, 0.1, "Weak."),
-        Finding("toxicity", "rule:a.strong", 5, 9, 0.9, "Strong."),
-        Finding("toxicity", "rule:a.strong", 10, 14, 0.9, "Strong."),
-        Finding("shouting", "rule:a.loud", 0, 4, 0.5, "Loud."),
-        Finding("insult", "rule:a.strong", 5, 9, 0.9, "Not a signal of the table."),
-        Finding("toxicity", "rule:a.least", 0, 4, 0.01, "Least."),
-    )
-    told = list(reasons(scored("aaaa bbbb cccc", findings=findings)))
-    assert told == [
+    assert told(
+        ("toxicity", "rule:a.weak", 0, 4, 0.1, "Weak."),
+        ("toxicity", "rule:a.strong", 5, 9, 0.9, "Strong."),
+        ("toxicity", "rule:a.strong", 10, 14, 0.9, "Strong."),
+        ("shouting", "rule:a.loud", 0, 4, 0.5, "Loud."),
+        ("insult", "rule:a.strong", 15, 19, 0.9, "Not a signal of the table."),
+        ("toxicity", "rule:a.least", 15, 19, 0.01, "Least."),
+    ) == [
         ("toxicity", "“bbbb” Strong. 0.90"),
         ("shouting", "“aaaa” Loud. 0.50"),
         ("toxicity", "“aaaa” Weak. 0.10"),
     ]
 
 
+def test_a_stretch_inside_one_already_told_is_not_told_again() -> None:
+    found = told(
+        ("toxicity", "rule:a.long", 0, 9, 0.9, "Long."),
+        ("toxicity", "rule:a.inside", 5, 9, 0.8, "Inside."),
+        ("toxicity", "rule:a.beside", 8, 14, 0.7, "Beside."),
+    )
+    assert [sentence.split()[-2] for _, sentence in found] == ["Long.", "Beside."]
+
+
+def test_the_model_s_words_are_shown_only_where_they_tip_the_scale() -> None:
+    word = ("toxicity", "model:m", 0, 4, 0.5, "Words.")
+    assert told(word, estimate=0.4) == []
+    assert told(word, estimate=0.8, flags=("toxicity",)) == [("toxicity", "“aaaa” Words. 0.40")]
+
+
+def test_claims_are_shown_only_in_comments_flagged_for_them() -> None:
+    claims = (Claim(0, 9, 0.9, 0.0, 0.5, 0.8, (), "No source."),)
+    assert told(claims=claims) == []
+    assert told(claims=claims, flags=("unsupported_claims",)) == [
+        ("unsupported_claims", "“aaaa bbbb” No source. 0.80")
+    ]
+
+
 def test_a_long_comment_says_how_much_is_not_shown() -> None:
-    assert "300 more characters" in marked(scored("x" * 1000)).plain
+    assert "300 more characters" in marked(scored("x" * 2300)).plain
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
@@ -122,6 +157,7 @@ def test_any_width_will_do(width: int) -> None:
     assert all(len(line) <= width for line in out.splitlines())
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1), st.integers(1, 12))
 def test_bars_have_their_width(share: float, width: int) -> None:
     assert len(bar(share, width)) == width
@@ -129,6 +165,7 @@ def test_bars_have_their_width(share: float, width: int) -> None:
     assert len(sparkline([share] * 3)) == 3
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)), max_size=40),
     st.sampled_from([None, "toxicity", "quality", "insult"]),

@@ -168,6 +168,17 @@ def test_columns_are_told_and_may_be_chosen(tmp_path: Path) -> None:
         read(path, columns={"txet": "Body"})
 
 
+def test_keys_of_json_rows_may_be_chosen(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.jsonl", '{"Text": "a", "text": 3, "name": "ann"}\n{"Text": "b"}\n')
+    (thread,) = read(path, columns={"text": "Text", "author": ""})
+    assert [(c.text, c.author) for c in thread.comments] == [("a", None), ("b", None)]
+    with pytest.raises(SettingError, match=r"got 'txet' \(did you mean text\?\)"):
+        list(read(path, columns={"txet": "Text"}))
+    whole = put(tmp_path, "b.jsonl", THREAD)
+    with pytest.raises(SettingError, match="expected none for whole threads"):
+        list(read(whole, columns={"text": "Text"}))
+
+
 def test_huge_cells_leave_the_global_limit_alone(tmp_path: Path) -> None:
     before = csv.field_size_limit()
     path = put(tmp_path, "a.csv", "id,text\n1," + "x" * 3_000_000 + "\n")
@@ -267,3 +278,11 @@ def test_the_shared_thread_reads(shared: Path) -> None:
     (thread,) = read(shared / "thread" / "karabakh-thread.txt", article=4)
     assert len(thread.comments) > 25
     assert json.dumps(thread.article).count("\\n\\n") == 3
+
+
+def test_the_example_of_the_readme_reads() -> None:
+    example = Path(__file__).parents[3] / "benchmarks" / "threads" / "example.txt"
+    (thread,) = read(example, article=2)
+    assert len(thread.comments) == 18
+    assert thread.article is not None
+    assert thread.article.count("\n\n") == 1
