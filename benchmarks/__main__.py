@@ -14,6 +14,7 @@ NAMES = {
     "length": "cost from 100 bytes to 10 MB, ordinary and hostile text",
     "obfuscation": "disguised words caught, innocent words left alone",
     "quality": "how right the scores are, on labelled sets that training never saw",
+    "points": "where each signal is flagged, and the precision and recall there",
     "rules": "each rule's hits and precision on labelled comments",
     "sentences": "sentence bounds against annotated ones",
 }

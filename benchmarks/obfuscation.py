@@ -97,7 +97,7 @@ def run(data: Path | None) -> None:
     if place is not None:
         found = place / "data/wordlists/finnbear__rustrict/false_positives.txt"
         lists["rustrict false_positives.txt"] = found.read_text(encoding="utf-8").splitlines()
-    rows = []
+    lines: list[tuple[object, ...]] = []
     for name, words in lists.items():
         kept = _innocent(words)
         results = list(scorer.score_many(kept))
@@ -109,11 +109,11 @@ def run(data: Path | None) -> None:
                 for f in r.comments[0].findings
             )
         ]
-        rows.append((name, len(kept), len(hit), f"{len(hit) / len(kept):.3%}", _some(hit)))
+        lines.append((name, len(kept), len(hit), f"{len(hit) / len(kept):.3%}", _some(hit)))
     innocent = table(
         "Innocent words that a rule flags (amount of .3 or more)",
         ("list", "entries", "flagged", "share", "some of them"),
-        rows,
+        lines,
     )
     random.seed(3)
     disguised = sum(

@@ -6,11 +6,12 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import modscore
 
@@ -53,10 +54,12 @@ def scored(scorer: modscore.Scorer, texts: list[str]) -> list[modscore.CommentSc
 
 
 def _value(score: modscore.CommentScore, signal: str) -> float:
-    return float(getattr(score, signal, None) or getattr(score.attributes, signal, 0.0))
+    holder = score if hasattr(score, signal) else score.attributes
+    return float(getattr(holder, signal))
 
 
-def _column(scores: list[modscore.CommentScore], signal: str) -> Values:
+def column(scores: list[modscore.CommentScore], signal: str) -> Values:
+    """The values of a signal or attribute."""
     return np.array([_value(s, signal) for s in scores])
 
 
@@ -134,8 +137,8 @@ def _jigsaw(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
     lines = []
     for name, scorer in tiers.items():
         scores = scored(scorer, texts)
-        areas = [auc(truth[label], _column(scores, signal)) for label, signal in LABELS.items()]
-        toxic = _column(scores, "toxicity")
+        areas = [auc(truth[label], column(scores, signal)) for label, signal in LABELS.items()]
+        toxic = column(scores, "toxicity")
         said = np.array(["toxicity" in s.flags for s in scores])
         precision, recall = precision_recall(truth["toxic"], said)
         lines.append(
@@ -188,7 +191,7 @@ def _yes_no(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
     lines = []
     for name, (texts, labels) in _toxic_sets(sets).items():
         truth = booleans(labels)
-        cells = [_area(truth, _column(scored(s, texts), "toxicity")) for s in tiers.values()]
+        cells = [_area(truth, column(scored(s, texts), "toxicity")) for s in tiers.values()]
         cells += [_area(truth, values) for values in _peers(texts).values()]
         lines.append((name, len(texts), f"{truth.mean():.2f}", *cells))
     peers = list(_peers(["x"]))
@@ -224,7 +227,7 @@ def _spans(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
             for s in scored(scorer, [r["text"] for r in rows])
         ]
         each = np.array([span_f1(t, f) for t, f in zip(true, found, strict=True)])
-        low, high = interval(lambda drawn, e=each: float(e[drawn].mean()), len(each))
+        low, high = interval(_mean_of(each), len(each))
         lines.append((f"modscore {name}", f"{each.mean():.4f}", f"{low:.3f}–{high:.3f}"))
     lines.append(("best published system (its own test set)", "0.708", ""))
     return table(
@@ -232,6 +235,10 @@ def _spans(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
         ("scorer", "F1", "95 % interval"),
         lines,
     )
+
+
+def _mean_of(values: Values) -> Callable[[NDArray[np.intp]], float]:
+    return lambda drawn: float(values[drawn].mean())
 
 
 def _forum(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
@@ -248,7 +255,7 @@ def _forum(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
     for name, scorer in tiers.items():
         scores = [r.comments[0] for r in scorer.score_many(threads)]
         for label, signal in pairs.items():
-            values = _column(scores, signal)
+            values = column(scores, signal)
             high = truth[label] >= limit[label]
             lines.append(
                 (

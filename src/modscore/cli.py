@@ -235,14 +235,14 @@ def toxicity(
       modscore train toxicity --data data/toxicity --out weights/
     """
     try:
-        from .training import toxicity as trained  # noqa: PLC0415 - scikit-learn is an extra
+        from .training.toxicity import train as trained  # noqa: PLC0415 - scikit-learn is an extra
     except ModuleNotFoundError as error:
         if str(error.name).startswith("modscore"):
             raise
         raise SettingError(
             f"train: expected the extra `train`, got no {error.name}: pip install 'modscore[train]'"
         ) from None
-    trained.train(data, out)
+    trained(data, out)
 
 
 def main() -> None:

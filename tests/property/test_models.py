@@ -11,11 +11,25 @@ from hypothesis import strategies as st
 from modscore.models.linear import LinearToxicity
 from modscore.records import Comment, Thread
 from modscore.text.prepare import prepare
+from modscore.text.prepared import Prepared
 
 MODEL = LinearToxicity.load("toxicity-linear-1")
 
 _words = st.sampled_from(
-    ["you", "idiot", "sh1t", "f*ck", "> quoted", "`code`", "!!!", "ＦＯＯＬ", "don't", "😡", "\n", "x" * 90]
+    [
+        "you",
+        "idiot",
+        "sh1t",
+        "f*ck",
+        "> quoted",
+        "`code`",
+        "!!!",
+        "ＦＯＯＬ",
+        "don't",
+        "😡",
+        "\n",
+        "x" * 90,
+    ]
 )
 _texts = st.one_of(
     st.lists(_words, max_size=12).map(" ".join),
@@ -24,7 +38,7 @@ _texts = st.one_of(
 )
 
 
-def _prepared(texts: list[str]):
+def _prepared(texts: list[str]) -> Prepared:
     return prepare([Thread(str(k), (Comment("c", text),)) for k, text in enumerate(texts)])
 
 

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from modscore.claims.assess import claim_score, comment_score
 
 import modscore
+from modscore.claims.assess import claim_score, comment_score
 from modscore.records import ATTRIBUTES, SIGNALS
 from modscore.verdict.combine import recompute
 
@@ -61,8 +61,10 @@ def test_every_text_is_scored_and_every_span_lies_in_it(scorer: modscore.Scorer,
     values = [getattr(score, s) for s in SIGNALS]
     values += [getattr(score.attributes, a) for a in ATTRIBUTES]
     assert all(math.isfinite(v) and 0 <= v <= 1 for v in values)
-    for part in (*score.findings, *score.claims, *(c for k in score.claims for c in k.cues)):
-        assert 0 <= part.start < part.end <= len(text)
+    spans = [(f.start, f.end) for f in score.findings]
+    spans += [(claim.start, claim.end) for claim in score.claims]
+    spans += [(cue.start, cue.end) for claim in score.claims for cue in claim.cues]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
     if not text.strip():
         assert score.uncertain
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def rule_file(tmp_path: Path) -> Path:
         Thread("1", (Comment("1", "Hello there."),)),
     ],
 )
-def test_every_form_of_a_thread_gives_the_same_score(thread: object) -> None:
+def test_every_form_of_a_thread_gives_the_same_score(thread: Any) -> None:
     result = modscore.score(thread)
     assert [c.id for c in result.comments] == ["1"]
     assert result == modscore.score("Hello there.")
@@ -67,7 +68,7 @@ def test_rude_and_civil_are_told_apart() -> None:
 def test_score_many_is_lazy_in_order_and_takes_every_form() -> None:
     drawn = []
 
-    def threads() -> Iterator[object]:
+    def threads() -> Iterator[dict[str, Any]]:
         for k in range(5000):
             drawn.append(k)
             yield {"id": str(k), "comments": [f"Comment number {k}."]}

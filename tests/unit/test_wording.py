@@ -10,6 +10,7 @@ NONE = Estimates(0, 0, 0, 0, 0, 0)
 
 def scored(
     text: str,
+    *,
     findings: tuple[Finding, ...] = (),
     claims: tuple[Claim, ...] = (),
     flags: tuple[str, ...] = (),
@@ -36,7 +37,8 @@ def test_an_explanation_names_the_words_the_reason_and_the_kind() -> None:
     found = Finding("toxicity", "rule:insults.noun", 8, 13, 0.6, "Calls somebody a name.")
     said = scored("You are idiot", findings=(found,), flags=("toxicity",)).explain()
     assert said.splitlines() == [
-        "Marked for toxicity (toxicity 0.80, unsupported claims 0.40, shouting 0.00, quality 0.30).",
+        "Marked for toxicity "
+        "(toxicity 0.80, unsupported claims 0.40, shouting 0.00, quality 0.30).",
         "- “idiot”: Calls somebody a name. (0.60)",
         "- Its kind: insult.",
     ]
@@ -61,7 +63,10 @@ def test_weighty_claims_are_told_and_small_ones_not() -> None:
 def test_the_models_part_names_its_words() -> None:
     found = Finding("toxicity", "model:m", 0, 4, 0.5, "Words.")
     e = Estimates(0.6, 0, 0, 0, 0, 0)
-    assert "(0.60, most of it from “vile”)" in scored("vile x", (found,), estimates=e).explain()
+    assert (
+        "(0.60, most of it from “vile”)"
+        in scored("vile x", findings=(found,), estimates=e).explain()
+    )
 
 
 def test_little_ground_is_told() -> None:

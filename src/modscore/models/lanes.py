@@ -19,7 +19,7 @@ def pack(weights: NDArray[np.integer]) -> NDArray[np.int64]:
     >>> unpack(pack(np.array([[1], [-2], [3]])) + pack(np.array([[5], [6], [-7]]))).tolist()
     [[6], [4], [-4]]
     """
-    packed = weights[2].astype(np.int64)
+    packed: NDArray[np.int64] = weights[2].astype(np.int64)
     for row in (1, 0):
         packed <<= WIDTH
         packed += weights[row]

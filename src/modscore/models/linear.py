@@ -21,6 +21,7 @@ from .contract import Share
 from .lanes import pack, packed_sums, sums, unpack
 from .letters import GRAM_BITS, groups
 from .wording import MARKS, PAIR_BITS, Wording, see
+from .wording_spans import carried
 
 KIND = "toxicity-linear"
 LABELS = len(ESTIMATED)
@@ -69,7 +70,11 @@ class LinearToxicity:
 
     def estimate(self, prepared: Prepared) -> NDArray[np.float64]:
         """(n, 6) calibrated chances, columns as in ``records.ESTIMATED``; never NaN."""
-        return self._calibration.apply(self.margins(prepared))
+        return self.calibrated(self.margins(prepared))
+
+    def calibrated(self, margins: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The chances that margins stand for."""
+        return self._calibration.apply(margins)
 
     def margins(self, prepared: Prepared) -> NDArray[np.float64]:
         """(n, 6) sums before calibration."""
@@ -79,7 +84,7 @@ class LinearToxicity:
         words, sizes = self.word_sums(wording.text, wording.word_start, wording.word_end)
         margins = np.tile(self._bias, (len(prepared), 1))
         length = self.letter_length(self._use_sums(wording, sizes))
-        share = pair_length(np.diff(wording.pair_starts) + np.diff(wording.sign_starts))
+        share = self.pair_length(np.diff(wording.pair_starts) + np.diff(wording.sign_starts))
         for half, at in enumerate((0, 3)):
             table = self._pairs[half]
             pairs = packed_sums(table, wording.pair, wording.pair_starts, 128)
@@ -95,8 +100,6 @@ class LinearToxicity:
 
     def spans(self, prepared: Prepared, comments: Sequence[int]) -> list[list[Share]]:
         """For each comment, the words its toxicity rests on: (start, end, share) in its text."""
-        from .wording_spans import carried
-
         return carried(self, prepared, comments)
 
     def word_sums(
@@ -127,6 +130,11 @@ class LinearToxicity:
         length: NDArray[np.float64] = np.sqrt(np.maximum(sizes * self._size_unit, FLOOR))
         return length
 
+    def pair_length(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What the pairs of a comment with so many pairs and signs are divided by."""
+        length: NDArray[np.float64] = np.sqrt(np.maximum(counts, PAIR_FLOOR))
+        return length
+
     def letters_add(self, words: NDArray[np.int64], label: int) -> NDArray[np.float64]:
         """What words of these sums add to the margin, times the comment's length."""
         added: NDArray[np.float64] = words[label] * self._letter_unit[label]
@@ -141,12 +149,6 @@ class LinearToxicity:
     @staticmethod
     def _use_sums(wording: Wording, of_word: NDArray[np.int64]) -> NDArray[np.int64]:
         return sums(of_word.take(wording.use), wording.use_starts)
-
-
-def pair_length(counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What the pairs of a comment with so many pairs and signs are divided by."""
-    length: NDArray[np.float64] = np.sqrt(np.maximum(counts, PAIR_FLOOR))
-    return length
 
 
 def _gather(table: NDArray[np.int64], places: list[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -46,49 +46,70 @@ class Wording:
     marks: NDArray[np.int64]  # (n, 4) places in the table of marks
 
 
+@dataclass(frozen=True, eq=False)
+class Speech:
+    """The writer's own words, ``plain`` of them, and after those what disguised words may say."""
+
+    text: NDArray[np.uint32]  # the folded text, then that of the readings
+    hash: NDArray[np.uint64]
+    start: NDArray[np.int64]  # places in `text`
+    end: NDArray[np.int64]
+    comment: NDArray[np.int64]
+    plain: int
+    readings: list[Reading]
+
+
+def speech(prepared: Prepared, wanted: NDArray[np.bool_] | None = None) -> Speech:
+    """What is said in the comments wanted (all by default), but for code, links, mentions and
+    quoted text. A reading with a letter unknown is left out."""
+    own = np.flatnonzero((prepared.word_regions & ALIEN) == 0)
+    if wanted is not None:
+        own = own[wanted[prepared.word_comment[own]]]
+    said = [
+        reading
+        for reading in prepared.readings
+        if (wanted is None or wanted[reading.comment])
+        and "*" not in reading.text
+        and not prepared.regions[reading.start] & _SILENT
+    ]
+    texts = [reading.text for reading in said]
+    more = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    sizes = np.array([len(text) for text in texts], dtype=np.int64)
+    ends = np.cumsum(sizes) + len(prepared.folded)
+    comments = np.array([reading.comment for reading in said], dtype=np.int64)
+    return Speech(
+        text=np.concatenate((prepared.folded, more)),
+        hash=np.concatenate((prepared.word_hash[own], hash_words(texts))),
+        start=np.concatenate((prepared.word_start[own], ends - sizes)),
+        end=np.concatenate((prepared.word_end[own], ends)),
+        comment=np.concatenate((prepared.word_comment[own], comments)),
+        plain=len(own),
+        readings=said,
+    )
+
+
 def see(prepared: Prepared) -> Wording:
     """The wording of a batch; a comment's part is the same whatever else is in it."""
     n = len(prepared)
-    own = own_words(prepared)
-    start, end = prepared.word_start[own], prepared.word_end[own]
-    hashes, comment = prepared.word_hash[own], prepared.word_comment[own].astype(np.int64)
-    said = spoken_readings(prepared)
-    text, all_hashes, all_start, all_end, all_comment = _with_readings(
-        prepared, said, hashes, start, end, comment
-    )
-    first, number = same(all_hashes)
-    key = (all_comment.astype(np.uint64) << np.uint64(32)) | number.astype(np.uint64)
+    said = speech(prepared)
+    first, number = same(said.hash)
+    key = (said.comment.astype(np.uint64) << np.uint64(32)) | number.astype(np.uint64)
     use, use_starts = _distinct(key, n)
+    comment = said.comment[: said.plain]
     beside = np.flatnonzero(comment[1:] == comment[:-1])
     sign, sign_comment = signs(prepared)
     return Wording(
-        text=text,
-        word_start=all_start[first],
-        word_end=all_end[first],
+        text=said.text,
+        word_start=said.start[first],
+        word_end=said.end[first],
         use=use,
         use_starts=use_starts,
-        pair=pair_places(hashes)[beside],
+        pair=pair_places(said.hash[: said.plain])[beside],
         pair_starts=_starts(comment[beside], n),
         sign=sign,
         sign_starts=2 * _starts(sign_comment, n),
-        marks=_marks(prepared, start, end, comment),
+        marks=_marks(prepared, said),
     )
-
-
-def own_words(prepared: Prepared) -> NDArray[np.int64]:
-    """Which words are the writer's own speech."""
-    return np.flatnonzero((prepared.word_regions & ALIEN) == 0)
-
-
-def spoken_readings(prepared: Prepared) -> list[Reading]:
-    """The readings with no letter left unknown, outside of what is not the writer's own."""
-    return [
-        reading
-        for reading in prepared.readings
-        if "*" not in reading.text
-        and reading.text
-        and not prepared.regions[reading.start] & _SILENT
-    ]
 
 
 def pair_places(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -134,36 +155,6 @@ def same(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]
     return first, number[leader]
 
 
-def _with_readings(
-    prepared: Prepared,
-    said: list[Reading],
-    hashes: NDArray[np.uint64],
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-    comment: NDArray[np.int64],
-) -> tuple[
-    NDArray[np.uint32],
-    NDArray[np.uint64],
-    NDArray[np.int64],
-    NDArray[np.int64],
-    NDArray[np.int64],
-]:
-    """The words, and after them what disguised words may say, with the text of both."""
-    if not said:
-        return prepared.folded, hashes, start, end, comment
-    texts = [reading.text for reading in said]
-    more = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    sizes = np.array([len(text) for text in texts], dtype=np.int64)
-    ends = np.cumsum(sizes) + len(prepared.folded)
-    return (
-        np.concatenate((prepared.folded, more)),
-        np.concatenate((hashes, hash_words(texts))),
-        np.concatenate((start, ends - sizes)),
-        np.concatenate((end, ends)),
-        np.concatenate((comment, np.array([r.comment for r in said], dtype=np.int64))),
-    )
-
-
 def _distinct(key: NDArray[np.uint64], n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Keys (comment << 32 | value) each once: the values, and where each comment's begin."""
     key.sort()
@@ -204,14 +195,11 @@ def signs(prepared: Prepared) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return np.stack((alone, held), axis=1).ravel().astype(np.int64), comment
 
 
-def _marks(
-    prepared: Prepared,
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-    comment: NDArray[np.int64],
-) -> NDArray[np.int64]:
+def _marks(prepared: Prepared, said: Speech) -> NDArray[np.int64]:
     """Grades: length in words, share of words in capitals, exclamation marks, words capitalised."""
     n = len(prepared)
+    start, end = said.start[: said.plain], said.end[: said.plain]
+    comment = said.comment[: said.plain]
     words = np.bincount(comment, minlength=n)
     points, flags = prepared.points, tables().flags
     opened = (flags[points[prepared.origin[start]]] & UPPER) != 0

@@ -8,20 +8,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..text.prepared import Prepared
-from ..text.words import hash_words
 from .contract import Share
-from .linear import LinearToxicity, pair_length
-from .wording import own_words, pair_places, same, signs, spoken_readings
+from .wording import pair_places, same, signs, speech
 
 TOXICITY = 0  # the label, in records.ESTIMATED
 LEAST = 0.35  # log-odds that a word must add to be named
 PART = 0.35  # … and its part of what the strongest word adds
 PAIRED = 0.5  # of a pair's weight, what each of its two words is given
+
+
+class Summing(Protocol):
+    """A model whose margin is a sum over words and pairs (see ``linear.LinearToxicity``)."""
+
+    def word_sums(
+        self, text: NDArray[np.uint32], start: NDArray[np.int64], end: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The sums of the weights (labels, words), and the squared rarities of the words."""
+        ...
+
+    def letter_length(self, sizes: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What the letters of comments are divided by."""
+        ...
+
+    def pair_length(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What the pairs of comments are divided by."""
+        ...
+
+    def letters_add(self, words: NDArray[np.int64], label: int) -> NDArray[np.float64]:
+        """What words of these sums add to a margin, before that division."""
+        ...
+
+    def pairs_add(self, places: NDArray[np.int64], label: int) -> NDArray[np.float64]:
+        """What pairs add to a margin, before that division."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,9 +60,7 @@ class _Words:
     share: NDArray[np.float64]  # of that, this one's part
 
 
-def carried(
-    model: LinearToxicity, prepared: Prepared, comments: Sequence[int]
-) -> list[list[Share]]:
+def carried(model: Summing, prepared: Prepared, comments: Sequence[int]) -> list[list[Share]]:
     """The stretches of each comment asked for, in order of place, none touching another."""
     wanted = np.zeros(len(prepared), dtype=np.bool_)
     wanted[np.asarray(comments, dtype=np.int64)] = True
@@ -72,42 +95,36 @@ def _chosen(words: _Words, mine: NDArray[np.int64], offset: int) -> list[Share]:
     return spans
 
 
-def _words(model: LinearToxicity, prepared: Prepared, wanted: NDArray[np.bool_]) -> _Words:
-    own = own_words(prepared)
-    own = own[wanted[prepared.word_comment[own]]]
-    comment = prepared.word_comment[own].astype(np.int64)
-    start, end = prepared.word_start[own], prepared.word_end[own]
-    hashes = prepared.word_hash[own]
-    said = [r for r in spoken_readings(prepared) if wanted[r.comment]]
-    texts = [reading.text for reading in said]
-    sizes = np.array([len(text) for text in texts], dtype=np.int64)
-    ends = len(prepared.folded) + np.cumsum(sizes)
-    more = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    first, number = same(np.concatenate((hashes, hash_words(texts))))
-    sums, rarity = model.word_sums(
-        np.concatenate((prepared.folded, more)),
-        np.concatenate((start, ends - sizes))[first],
-        np.concatenate((end, ends))[first],
-    )
-    all_comment = np.concatenate((comment, np.array([r.comment for r in said], dtype=np.int64)))
+def _words(model: Summing, prepared: Prepared, wanted: NDArray[np.bool_]) -> _Words:
+    said = speech(prepared, wanted)
     n = len(prepared)
-    once, times = np.unique(all_comment * len(first) + number, return_counts=True)
-    size = np.bincount(once // len(first), rarity[once % len(first)], minlength=n)
+    first, number = same(said.hash)
+    sums, rarity = model.word_sums(said.text, said.start[first], said.end[first])
+    key = said.comment * max(len(first), 1) + number
+    _, one, which, times = np.unique(
+        key, return_index=True, return_inverse=True, return_counts=True
+    )
+    size = np.bincount(said.comment[one], rarity[number[one]], minlength=n)
     length = model.letter_length(size.astype(np.int64))
-    adds = model.letters_add(sums, TOXICITY)[number] / length[all_comment]
-    share = adds / times[np.searchsorted(once, all_comment * len(first) + number)]
+    adds = model.letters_add(sums, TOXICITY)[number] / length[said.comment]
+    share = adds / times[which]
+    comment = said.comment[: said.plain]
     beside = np.flatnonzero(comment[1:] == comment[:-1])
-    count = np.bincount(comment[beside], minlength=n) + 2 * np.bincount(signs(prepared)[1], minlength=n)
-    pairs = model.pairs_add(pair_places(hashes)[beside], TOXICITY)
-    pairs = PAIRED * pairs / pair_length(count)[comment[beside]]
+    count = np.bincount(comment[beside], minlength=n)
+    count += 2 * np.bincount(signs(prepared)[1], minlength=n)
+    pairs = model.pairs_add(pair_places(said.hash[: said.plain])[beside], TOXICITY)
+    pairs = PAIRED * pairs / model.pair_length(count)[comment[beside]]
     for one in (beside, beside + 1):
         paired = np.bincount(one, pairs, minlength=len(adds))
         adds += paired
         share += paired
+    start, end = said.start[: said.plain], said.end[: said.plain]
+    read_start = np.array([reading.start for reading in said.readings], dtype=np.int64)
+    read_end = np.array([reading.end for reading in said.readings], dtype=np.int64)
     return _Words(
-        comment=all_comment,
-        start=np.concatenate((prepared.origin[start], [r.start for r in said])).astype(np.int64),
-        end=np.concatenate((prepared.origin[end - 1] + 1, [r.end for r in said])).astype(np.int64),
+        comment=said.comment,
+        start=np.concatenate((prepared.origin[start], read_start)),
+        end=np.concatenate((prepared.origin[end - 1] + 1, read_end)),
         adds=adds,
         share=share,
     )

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from modscore.text import disguises
 from modscore.text.prepared import CODE, HEADER, LINK, MENTION, Prepared, Reading
 from modscore.text.signs_in_words import signs
-from modscore.text.suspects import MOST, Suspects
+from modscore.text.suspects import MOST, OTHER, Suspects
 from modscore.text.tables import UPPER, tables
 from modscore.text.vocabulary import frequency_class
 
@@ -166,6 +166,8 @@ def _stray(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
                 continue
             words = text[start:end].split(" ")
             if len(words) != last - first + 1 or not all(map(str.isalpha, words)):
+                continue
+            if OTHER in text[start:end]:
                 continue
             if _BESIDE.issuperset(text[max(0, start - 1) : start] + text[end : end + 1]):
                 yield start, end, ["".join(words)], "spaced"

@@ -24,6 +24,7 @@ UNIT = LETTER | DIGIT | LEET | MASK
 _DASH, _DOT = ord("-"), ord(".")
 _OTHER = 0xFF  # the code of every character that plays no part here
 _HIGH = {0x20AC: "3", 0x2022: "*", 0x25A0: "*", 0x2588: "*", 0xFFFD: "*", 0x25CF: "*"}
+OTHER = chr(_OTHER)
 MOST = 4000  # suspicious stretches of a kind in one comment: what has more has shown what it is
 _GAP = 12  # masked letters at most, where weak masks hide them
 
@@ -174,9 +175,9 @@ class Suspects:
         """Single consonants that stand as words: ``f uck``, ``shi t``."""
         starts, ends, codes = self._starts, self._ends, self._codes
         single = np.flatnonzero(ends - starts == 1)
-        before = starts[single] - ends[np.maximum(single - 1, 0)] == 1
-        after = starts[np.minimum(single + 1, len(starts) - 1)] - ends[single] == 1
-        single = single[before | after]
+        blank = codes == ord(" ")
+        before = (starts[single] > 0) & blank[starts[single] - 1]
+        single = single[before | blank[ends[single]]]  # a newline follows every comment
         single = single[(self._kinds[starts[single] + 1] & LETTER) != 0]
         common = np.zeros(256, dtype=np.bool_)
         common[list(b"aiou")] = True

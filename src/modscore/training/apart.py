@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from modscore.training.read import Rows
+from .read import Rows
 
 SHINGLE = 5  # words in a row
 SHARED = 0.5  # a text is a near copy when this share of its shingles stands in the other set

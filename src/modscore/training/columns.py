@@ -86,6 +86,4 @@ def _letters(words: list[str], sp: Any) -> Any:
             filled = found > 0
             rows.append(owner[filled])
             places.append(found[filled])
-    return _matrix(
-        np.concatenate(rows), np.concatenate(places), (len(words), 1 << GRAM_BITS), sp
-    )
+    return _matrix(np.concatenate(rows), np.concatenate(places), (len(words), 1 << GRAM_BITS), sp)

@@ -41,9 +41,7 @@ def calibration_error(
     return float(np.abs(said - seen).sum() / max(len(truth), 1))
 
 
-def precision_recall(
-    truth: NDArray[np.bool_], chosen: NDArray[np.bool_]
-) -> tuple[float, float]:
+def precision_recall(truth: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> tuple[float, float]:
     """(precision, recall); NaN where there is nothing to divide by.
 
     >>> precision_recall(np.array([True, True, False]), np.array([True, False, False]))
@@ -68,12 +66,9 @@ def span_f1(found: set[int], marked: set[int]) -> float:
     return 2 * len(found & marked) / (len(found) + len(marked))
 
 
-def operating_points(
-    truth: NDArray[np.bool_], chances: NDArray[np.float64]
-) -> dict[str, dict[str, float]]:
-    """Thresholds with their precision and recall: ``balanced`` has the best F1; on the two sides
-    of it ``high_precision`` the best F0.5 at or above it, ``high_recall`` the best F2 at or below.
-    """
+def operating_points(truth: NDArray[np.bool_], chances: NDArray[np.float64]) -> dict[str, float]:
+    """Thresholds: ``balanced`` has the best F1; ``high_precision`` the best F0.5 of those at or
+    above it, ``high_recall`` the best F2 of those at or below it."""
     order = np.argsort(-chances, kind="stable")
     ranked = chances[order]
     last = np.flatnonzero(np.append(np.diff(ranked) < 0, True))
@@ -81,25 +76,35 @@ def operating_points(
     precision, recall = hits / (last + 1), hits / max(int(truth.sum()), 1)
     marks = ranked[last]
 
-    def best(beta: float, allowed: NDArray[np.bool_]) -> dict[str, float]:
-        below = beta * beta * precision + recall
-        quality = np.where(below > 0, (1 + beta * beta) * precision * recall / np.maximum(below, 1e-12), 0)
-        at = int(np.argmax(np.where(allowed, quality, -1)))
-        following = float(marks[at + 1]) if at + 1 < len(marks) else 0.0
-        return {
-            "threshold": round((float(marks[at]) + following) / 2, 6),
-            "precision": round(float(precision[at]), 4),
-            "recall": round(float(recall[at]), 4),
-        }
+    def best(beta: float, allowed: NDArray[np.bool_]) -> int:
+        below = np.maximum(beta * beta * precision + recall, 1e-12)
+        quality = (1 + beta * beta) * precision * recall / below
+        return int(np.argmax(np.where(allowed, quality, -1)))
 
-    every = np.ones(len(marks), dtype=np.bool_)
-    balanced = best(1.0, every)
-    above = marks >= balanced["threshold"]
-    return {
+    places = np.arange(len(marks))
+    balanced = best(1.0, places >= 0)
+    chosen = {
         "balanced": balanced,
-        "high_precision": best(0.5, above),
-        "high_recall": best(2.0, marks <= marks[above][-1]),
+        "high_precision": best(0.5, places <= balanced),
+        "high_recall": best(2.0, places >= balanced),
     }
+    following = np.append(marks[1:], 0.0)
+    return {name: round(float(marks[k] + following[k]) / 2, 6) for name, k in chosen.items()}
+
+
+def measured(
+    points: dict[str, float], truth: NDArray[np.bool_], chances: NDArray[np.float64]
+) -> dict[str, dict[str, float]]:
+    """Each point with the precision and recall that these rows give it."""
+    answer = {}
+    for name, threshold in points.items():
+        precision, recall = precision_recall(truth, chances >= threshold)
+        answer[name] = {
+            "threshold": threshold,
+            "precision": round(precision, 4),
+            "recall": round(recall, 4),
+        }
+    return answer
 
 
 def mean_span_f1(found: Sequence[set[int]], marked: Sequence[set[int]]) -> float:

@@ -63,13 +63,15 @@ class Fitted:
 
 def fit(
     blocks: Sequence[Block],
+    *,
     labels: NDArray[np.float32],
     weights: NDArray[np.float32],
     sources: NDArray[np.int64],
-    penalty: float,
+    penalty: float | NDArray[np.float32],
     steps: int,
 ) -> Fitted:
-    """Least mean log-loss a label plus ``penalty / 2`` times the squared weights.
+    """Least mean log-loss a label plus ``penalty / 2`` (one number, or one a label) times the
+    squared weights.
 
     ``labels`` (n, k) are chances in [0, 1], NaN where unknown; ``weights`` (n, k) or (n, 1).
     """
@@ -95,14 +97,19 @@ def fit(
             margins += block.times(own[at : at + block.width])
             at += block.width
         np.clip(margins, -30, 30, out=margins)
-        slopes = (1 / (1 + np.exp(-margins)) - wanted) * known
+        slopes = ((1 / (1 + np.exp(-margins)) - wanted) * known).astype(np.float32)
         cost = float(((np.logaddexp(0, margins) - wanted * margins) * known).sum(dtype=np.float64))
-        cost += 0.5 * penalty * float(np.vdot(own, own)) + 0.5 * float((hold * biases**2).sum())
+        cost += 0.5 * float((penalty * np.square(own).sum(axis=0)).sum()) + 0.5 * float(
+            (hold * biases**2).sum()
+        )
         parts = [block.turned_times(slopes) for block in blocks]
         by_source = np.stack(
             [np.bincount(sources, slopes[:, k], minlength=count) for k in range(kinds)], axis=1
         )
-        turn = [(np.concatenate(parts) + penalty * own).ravel(), (by_source + hold * biases).ravel()]
+        turn = [
+            (np.concatenate(parts) + penalty * own).ravel(),
+            (by_source + hold * biases).ravel(),
+        ]
         return cost, np.concatenate(turn).astype(np.float64)
 
     found = minimize(

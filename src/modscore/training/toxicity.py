@@ -17,16 +17,17 @@ from numpy.typing import NDArray
 
 from ..models import artifact
 from ..models.calibration import logistic_knots
-from ..models.linear import FLOOR, KIND, LABELS, PAIR_FLOOR, LinearToxicity
 from ..models.letters import GRAM_BITS
+from ..models.linear import FLOOR, KIND, LABELS, PAIR_FLOOR, LinearToxicity
 from ..models.wording import PAIR_BITS
 from ..records import ESTIMATED, Comment, Thread
 from ..text.prepare import prepare
 from .apart import training_rows
 from .columns import Columns, columns
-from .evaluate import operating_points
+from .evaluate import measured, operating_points
 from .fit import Block, Fitted, fit
-from .read import DEV, TRAIN, Rows, join, read_sets
+from .read import Rows, read_sets
+from .sets import DEV, TRAIN
 
 NATURAL = "jigsaw_dev"  # the set of natural prevalence that chances are calibrated on
 HOME = ("jigsaw", "jigsaw_extra")  # sources that share the bias kept for scoring
@@ -111,9 +112,9 @@ def design(seen: Columns) -> Design:
         (seen.letters[:, places] @ sp.diags(scale)).tocsr().astype(np.float32),
     )
     count = np.asarray(seen.pairs.sum(axis=1)).ravel()
-    in_texts = np.bincount(seen.pairs.indices, minlength=1 << PAIR_BITS)
-    pair_places = np.flatnonzero(in_texts >= SEEN)
-    pair_scale = (np.log(n / in_texts[pair_places]) * PAIR_SCALE).astype(np.float32)
+    with_pair = np.bincount(seen.pairs.indices, minlength=1 << PAIR_BITS)
+    pair_places = np.flatnonzero(with_pair >= SEEN)
+    pair_scale = (np.log(n / with_pair[pair_places]) * PAIR_SCALE).astype(np.float32)
     share = sp.diags((np.maximum(count, PAIR_FLOOR) ** -0.5).astype(np.float32))
     pairs = Block((share @ seen.pairs[:, pair_places] @ sp.diags(pair_scale)).tocsr())
     marks = Block((seen.marks * MARK_SCALE).tocsr())
@@ -128,7 +129,12 @@ def learn(rows: Rows, recipe: Recipe) -> tuple[Fitted, Design]:
     number = {**dict.fromkeys(HOME, 0), **{name: k + 1 for k, name in enumerate(names)}}
     sources = np.array([number[source] for source in rows.sources.tolist()], dtype=np.int64)
     fitted = fit(
-        made.blocks, rows.labels, weights[:, None], sources, recipe.penalty, recipe.steps
+        made.blocks,
+        labels=rows.labels,
+        weights=weights[:, None],
+        sources=sources,
+        penalty=np.array(recipe.penalty, dtype=np.float32),
+        steps=recipe.steps,
     )
     return fitted, made
 
@@ -172,7 +178,9 @@ def half(texts: list[str]) -> NDArray[np.bool_]:
 def margins_of(model: LinearToxicity, texts: list[str]) -> NDArray[np.float64]:
     """(n, 6) margins, each text a thread of its own."""
     parts = [
-        model.margins(prepare([Thread("t", (Comment("c", text),)) for text in texts[at : at + 4000]]))
+        model.margins(
+            prepare([Thread("t", (Comment("c", text),)) for text in texts[at : at + 4000]])
+        )
         for at in range(0, len(texts), 4000)
     ]
     return np.concatenate(parts)
@@ -192,7 +200,12 @@ def calibrate(
     curves = logistic_knots(np.array(slope), np.array(offset))
     chances = curves.apply(margins)
     points = {
-        name: operating_points(truth[:, k], chances[:, k]) for k, name in enumerate(ESTIMATED)
+        name: measured(
+            operating_points(truth[chosen, k], chances[chosen, k]),
+            truth[~chosen, k],
+            chances[~chosen, k],
+        )
+        for k, name in enumerate(ESTIMATED)
     }
     tensors = tensors | {"knot_margins": curves.margins, "knot_chances": curves.chances}
     return artifact.save(out, id, KIND, tensors, {**facts, "operating_points": points})
@@ -211,7 +224,9 @@ def platt(margins: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[float
         cost = float((np.logaddexp(0, odds) - wanted * odds).mean())
         return cost, np.array([(gap * margins).mean(), gap.mean()])
 
-    found = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(0.05, None), (None, None)])
+    found = minimize(
+        loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(0.05, None), (None, None)]
+    )
     return float(found.x[0]), float(found.x[1])
 
 

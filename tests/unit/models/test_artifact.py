@@ -58,9 +58,7 @@ def test_safetensors_that_are_no_model_of_ours_are_refused(tmp_path: Path) -> No
         artifact.load(path)
 
 
-def test_another_format_version_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_format_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(artifact, "FORMAT", 99)
         path = _saved(tmp_path)

@@ -145,3 +145,10 @@ def test_order_and_places() -> None:
 )
 def test_hostile_rows_are_bounded(unit: str) -> None:
     assert len(read(unit * 20_000)) <= 4000
+
+
+def test_the_comment_after_changes_nothing() -> None:
+    """A word at the end of one comment is no neighbour of the next comment's first."""
+    first, second = "AA \ud7fcB", "0"
+    threads = [Thread("1", (Comment("1", first),)), Thread("2", (Comment("1", second),))]
+    assert prepare(threads).readings == prepare(threads[:1]).readings == ()

@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from modscore.training.apart import apart, first_of_each, plain, training_rows
-from modscore.training.read import DEV, TRAIN, Rows, join, read_sets, rows_of
+from modscore.training.read import Rows, join, read_sets, rows_of
+from modscore.training.sets import DEV, TRAIN
 
 LONG = "The council met on Monday to settle the long quarrel about the new bridge over the river"
 
@@ -30,7 +31,13 @@ def test_form_letters_are_no_copies() -> None:
 
 
 def test_each_text_once_and_emoji_are_not_all_alike() -> None:
-    assert first_of_each(["Hi!", "hi", "😀", "😡", "😀"]).tolist() == [True, False, True, True, False]
+    assert first_of_each(["Hi!", "hi", "😀", "😡", "😀"]).tolist() == [
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_no_held_out_text_is_in_training(shared: Path) -> None:

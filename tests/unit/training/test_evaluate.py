@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modscore.training.evaluate import auc, calibration_error, operating_points
+from modscore.training.evaluate import auc, calibration_error, measured, operating_points
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=2, max_size=40))
@@ -30,10 +30,14 @@ def test_operating_points_stand_in_order() -> None:
     random = np.random.default_rng(3)
     truth = random.random(4000) < 0.1
     chances = np.clip(0.3 * truth + random.normal(0.2, 0.12, 4000), 0, 1)
-    points = operating_points(truth, chances)
+    points = measured(operating_points(truth, chances), truth, chances)
     low, mid, high = (points[n] for n in ("high_recall", "balanced", "high_precision"))
-    assert low["threshold"] <= mid["threshold"] <= high["threshold"]
-    assert low["recall"] >= mid["recall"] >= high["recall"]
-    assert high["precision"] >= mid["precision"] >= low["precision"]
-    chosen = chances >= mid["threshold"]
-    assert mid["precision"] == pytest.approx((truth & chosen).sum() / chosen.sum(), abs=1e-3)
+    assert low["threshold"] < mid["threshold"] < high["threshold"]
+    assert low["recall"] > mid["recall"] > high["recall"]
+    assert high["precision"] > mid["precision"] > low["precision"]
+    quality = [
+        2 * truth[chances >= mark].sum() / (truth.sum() + (chances >= mark).sum())
+        for mark in np.linspace(0.01, 0.99, 99)
+    ]
+    own = 2 * mid["precision"] * mid["recall"] / (mid["precision"] + mid["recall"])
+    assert own >= max(quality) - 1e-3

@@ -9,6 +9,7 @@ import pytest
 from modscore.errors import ReadError
 from modscore.records import ESTIMATED
 from modscore.training import read
+from modscore.training.sets import DEV, TRAIN
 
 _JIGSAW = "comment_text,toxic,severe_toxic,obscene,threat,insult,identity_hate\n"
 
@@ -16,7 +17,7 @@ _JIGSAW = "comment_text,toxic,severe_toxic,obscene,threat,insult,identity_hate\n
 def _one(folder: Path, name: str, content: str, source: str) -> read.Rows:
     path = folder / name
     path.write_bytes(gzip.compress(content.encode()) if name.endswith(".gz") else content.encode())
-    where, reader = {**read.TRAIN, **read.DEV}[source]
+    where, reader = {**TRAIN, **DEV}[source]
     assert where == name
     return read.read_sets(folder, {source: (where, reader)})
 
@@ -63,13 +64,13 @@ def test_shares_of_raters(tmp_path: Path) -> None:
 
 def test_a_missing_file_and_other_columns_are_named(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"davidson2017\.csv\.gz: training data: expected a file"):
-        read.read_sets(tmp_path, {"davidson": read.TRAIN["davidson"]})
+        read.read_sets(tmp_path, {"davidson": TRAIN["davidson"]})
     with pytest.raises(ReadError, match=r"edos: expected the published columns, got KeyError"):
         _one(tmp_path, "edos_sexism.csv.gz", "a,b\n1,2\n", "edos")
 
 
 def test_every_set_reads(shared: Path) -> None:
-    rows = read.read_sets(shared / "data" / "toxicity", {**read.TRAIN, **read.DEV})
+    rows = read.read_sets(shared / "data" / "toxicity", {**TRAIN, **DEV})
     assert len(rows) > 250_000
     known = rows.labels[~np.isnan(rows.labels)]
     assert known.min() >= 0

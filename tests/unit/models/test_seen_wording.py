@@ -3,12 +3,12 @@ from __future__ import annotations
 import numpy as np
 
 from modscore.models.letters import PIECE, groups
-from modscore.models.wording import MARKS, see
+from modscore.models.wording import MARKS, Wording, see
 from modscore.records import Comment, Thread
 from modscore.text.prepare import prepare
 
 
-def _see(*texts: str):
+def _see(*texts: str) -> Wording:
     return see(prepare([Thread(str(k), (Comment("c", text),)) for k, text in enumerate(texts)]))
 
 
@@ -72,7 +72,11 @@ def test_letter_groups_of_a_word_do_not_depend_on_its_neighbours() -> None:
 
 def test_a_long_word_is_cut_in_pieces_and_keeps_all_groups() -> None:
     word = "ab" * PIECE
-    block = next(groups(np.array([ord(c) for c in word], dtype=np.uint32), np.array([0]), np.array([len(word)])))
+    block = next(
+        groups(
+            np.array([ord(c) for c in word], dtype=np.uint32), np.array([0]), np.array([len(word)])
+        )
+    )
     assert block.word.tolist() == [0] * len(block.starts)
     assert len(block.starts) > 1
     assert len(_places(word)) == sum(len(word) + 2 - order + 1 for order in (2, 3, 4, 5)) + 1
