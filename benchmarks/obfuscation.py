@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from pathlib import Path
 
 import modscore
 
-from .common import corpus, keep, machine, shared, table
+from .common import keep, machine, shared, table
 
 CARRIERS = ("you are such a {}", "what a {}, honestly", "{} like you should leave")
 WORDS = (
@@ -115,13 +114,7 @@ def run(data: Path | None) -> None:
         ("list", "entries", "flagged", "share", "some of them"),
         lines,
     )
-    random.seed(3)
-    disguised = sum(
-        any("disguised" in f.why for f in r.comments[0].findings)
-        for r in scorer.score_many(corpus(data))
-    )
-    note = f"{disguised} comments of the speed corpus hold a word found through a disguise."
-    keep("obfuscation", f"{caught_table}\n{innocent}\n{note}\n\n{machine()}\n")
+    keep("obfuscation", f"{caught_table}\n{innocent}\n{machine()}\n")
 
 
 def _some(words: list[str]) -> str:

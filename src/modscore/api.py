@@ -11,30 +11,26 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from ._version import __version__
-from .claims.assess import assess, comment_score
-from .claims.features import features
+from .claims.assess import assess, comment_scores
+from .claims.features import columns
+from .claims.marks import PLACE, Signs, signs
 from .errors import RuleError, SettingError
 from .match.compile import compile as compile_pack
-from .match.run import Hit, match
+from .match.findings import findings
+from .match.run import Matches, match
 from .models.contract import Share, ToxicityModel
 from .models.presets import PRESETS, sentence_model, toxicity_model
-from .records import (
-    ATTRIBUTES,
-    CommentScore,
-    Estimates,
-    Finding,
-    Model,
-    Provenance,
-    Thread,
-    ThreadScore,
-)
+from .records import CommentScore, Model, Provenance, Thread, ThreadScore
+from .rounding import DIGITS, rounded
 from .rulebook.load import builtin, load
 from .rulebook.pack import Pack
 from .text.prepare import prepare
 from .text.prepared import Prepared
 from .threads.build import build
-from .verdict.combine import DIGITS, combine
+from .verdict.combine import tempered, verdicts
 from .verdict.points import POINTS
 from .verdict.rollup import rollup
 
@@ -143,30 +139,26 @@ class Scorer:
 
     def _score(self, threads: Sequence[Thread]) -> list[ThreadScore]:
         prepared = prepare(threads)
-        hits = _by_comment(match(self._compiled, prepared), len(prepared))
+        hits = match(self._compiled, prepared)
         sentences = self._sentences.estimate(prepared)
-        estimates = self._toxicity.estimate(prepared).round(DIGITS)
-        shares = self._shares(prepared, estimates[:, 0].tolist())
-        findings = [self._findings(found, shares.get(k, ())) for k, found in enumerate(hits)]
-        claims = assess(prepared, findings, sentences, threads)
-        texture = features(prepared, findings, sentences)
-        comments = [comment for thread in threads for comment in thread.comments]
-        scores: list[CommentScore] = []
-        for k, (comment, row) in enumerate(zip(comments, estimates.tolist(), strict=True)):
-            shown = [f for f in findings[k] if f.signal in _SHOWN]
-            scores.append(
-                combine(
-                    id=comment.id,
-                    text=comment.text,
-                    estimates=Estimates(*row),
-                    findings=shown,
-                    claims=claims[k],
-                    unsupported_claims=comment_score(claims[k]),
-                    texture=texture[k],
-                    points=self._points,
-                    uncertain=prepared.uncertain[k],
-                )
-            )
+        spoken = prepared.holding(*hits.held)  # without "not an idiot": models know no negation
+        estimates = self._toxicity.estimate(spoken)
+        if spoken is not prepared:
+            estimates = tempered(estimates, self._toxicity.estimate(prepared))
+        estimates = estimates.round(DIGITS)
+        shares = self._shares(spoken, estimates[:, 0].tolist())
+        cues = _cues(hits)
+        claims = assess(prepared, cues, sentences, threads)
+        scores = verdicts(
+            comments=[(one.id, one.text) for thread in threads for one in thread.comments],
+            estimates=estimates,
+            findings=findings(self._compiled, hits, shares, self._toxicity.id),
+            claims=claims,
+            unsupported_claims=comment_scores(claims),
+            texture=columns(prepared, cues, sentences),
+            points=self._points,
+            uncertain=prepared.uncertain,
+        )
         return list(self._threads(threads, scores))
 
     def _threads(
@@ -181,31 +173,6 @@ class Scorer:
     def _shares(self, prepared: Prepared, toxicity: Sequence[float]) -> dict[int, list[Share]]:
         asked = [k for k, value in enumerate(toxicity) if value >= SPANS_FROM]
         return dict(zip(asked, self._toxicity.spans(prepared, asked), strict=True))
-
-    def _findings(self, hits: Iterable[Hit], shares: Iterable[Share]) -> list[Finding]:
-        rules = self._pack.rules
-        found = [
-            Finding(
-                hit.signal,
-                f"rule:{rules[hit.rule].id}",
-                hit.start,
-                hit.end,
-                round(hit.amount, DIGITS),
-                rules[hit.rule].why + (_ENDORSED if hit.endorsed else ""),
-            )
-            for hit in hits
-        ]
-        found += [
-            Finding("toxicity", f"model:{self._toxicity.id}", start, end, share, _MODEL_WHY)
-            for start, end, share in shares
-        ]
-        found.sort(key=lambda f: (f.start, f.end, f.source, f.signal))
-        return found
-
-
-_SHOWN = frozenset(("toxicity", "shouting", *ATTRIBUTES))
-_ENDORSED = " It stands in a quotation that the writer agrees with."
-_MODEL_WHY = "Words like these make comments toxic more often than not."
 
 
 def score(thread: ThreadLike) -> ThreadScore:
@@ -223,11 +190,14 @@ def _default() -> Scorer:
     return Scorer()
 
 
-def _by_comment(hits: Iterable[Hit], count: int) -> list[list[Hit]]:
-    groups: list[list[Hit]] = [[] for _ in range(count)]
-    for hit in hits:
-        groups[hit.comment].append(hit)
-    return groups
+def _cues(hits: Matches) -> Signs:
+    """The hits for the signals that claims are judged by."""
+    places = np.array([PLACE.get(signal, -1) for signal in hits.signals])
+    kind = places[hits.signal]
+    rows = np.flatnonzero(kind >= 0)
+    comment = hits.comment[rows].astype(np.int64)
+    amount = rounded(hits.amount[rows])
+    return signs(comment, hits.start[rows], hits.end[rows], kind[rows], amount)
 
 
 def _listed(paths: Paths) -> list[str | os.PathLike[str]]:

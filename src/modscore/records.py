@@ -1,7 +1,8 @@
 """The records that pass between the stages, all frozen.
 
 Stage: all of them; plain values come in; records go out. Offsets are half-open code points of
-``Comment.text``. Scores are probabilities or shares in [0, 1].
+``Comment.text``. Scores are probabilities or shares in [0, 1]. Records hold plain values and each
+other, never themselves, so the cycle collector need not look at them (``gc=False``).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SENTENCE_ESTIMATED = (  # the columns of the sentence model's answer
 )
 
 
-class Comment(msgspec.Struct, frozen=True):
+class Comment(msgspec.Struct, frozen=True, gc=False):
     """One comment. ``parent`` is the id of the comment it answers, or None."""
 
     id: str
@@ -38,7 +39,7 @@ class Comment(msgspec.Struct, frozen=True):
     created: datetime | None = None
 
 
-class Thread(msgspec.Struct, frozen=True):
+class Thread(msgspec.Struct, frozen=True, gc=False):
     """A thread: ids are unique, parents known, no cycle (``threads.build`` checks once)."""
 
     id: str
@@ -48,7 +49,7 @@ class Thread(msgspec.Struct, frozen=True):
     repairs: tuple[str, ...] = ()  # what a lenient build mended, one message each
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text that speaks for a signal, and how much it adds.
 
     ``source`` is ``rule:<rule id>`` or ``model:<model id>``. A rule's ``amount`` is the chance, in
@@ -64,7 +65,7 @@ class Finding(msgspec.Struct, frozen=True):
     why: str
 
 
-class Cue(msgspec.Struct, frozen=True):
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """A mark that a claim was judged by: ``kind`` is hedge, booster, universal, evidence, …"""
 
     kind: str
@@ -72,7 +73,7 @@ class Cue(msgspec.Struct, frozen=True):
     end: int
 
 
-class Claim(msgspec.Struct, frozen=True):
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """One sentence that asserts something others could check.
 
     ``worthiness``: how much it is a claim worth a source; ``support``: how far it is backed;
@@ -90,7 +91,7 @@ class Claim(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-class Attributes(msgspec.Struct, frozen=True):
+class Attributes(msgspec.Struct, frozen=True, gc=False):
     """The kinds of toxicity, named as the field names them."""
 
     severe_toxicity: float
@@ -100,7 +101,7 @@ class Attributes(msgspec.Struct, frozen=True):
     identity_attack: float
 
 
-class Estimates(msgspec.Struct, frozen=True):
+class Estimates(msgspec.Struct, frozen=True, gc=False):
     """What the models alone said, calibrated, before any rule was joined."""
 
     toxicity: float
@@ -111,7 +112,7 @@ class Estimates(msgspec.Struct, frozen=True):
     identity_attack: float
 
 
-class CommentScore(msgspec.Struct, frozen=True):
+class CommentScore(msgspec.Struct, frozen=True, gc=False):
     """The verdict on one comment, with all the parts that make it.
 
     ``flags`` names the signals and attributes over their recommended operating point.
@@ -150,14 +151,14 @@ class CommentScore(msgspec.Struct, frozen=True):
         return wording.one_line(self)
 
 
-class Model(msgspec.Struct, frozen=True):
+class Model(msgspec.Struct, frozen=True, gc=False):
     """A model that took part: its id and the SHA-256 of its weights."""
 
     id: str
     hash: str
 
 
-class Provenance(msgspec.Struct, frozen=True):
+class Provenance(msgspec.Struct, frozen=True, gc=False):
     """What is needed to get the same scores again."""
 
     version: str
@@ -167,14 +168,14 @@ class Provenance(msgspec.Struct, frozen=True):
     settings: dict[str, Any]
 
 
-class Worst(msgspec.Struct, frozen=True):
+class Worst(msgspec.Struct, frozen=True, gc=False):
     """A comment that stands high (for quality: low) in a signal."""
 
     id: str
     score: float
 
 
-class Summary(msgspec.Struct, frozen=True):
+class Summary(msgspec.Struct, frozen=True, gc=False):
     """A thread at a glance.
 
     ``flagged``: comments over the operating point, by signal. ``worst``: up to five comments a
@@ -190,7 +191,7 @@ class Summary(msgspec.Struct, frozen=True):
     repairs: tuple[str, ...] = ()
 
 
-class ThreadScore(msgspec.Struct, frozen=True):
+class ThreadScore(msgspec.Struct, frozen=True, gc=False):
     """The verdict on a thread: its comments in order, a summary, and how it was made."""
 
     id: str

@@ -102,12 +102,21 @@ def explain_thread(result: ThreadScore) -> str:
 
 
 def _head(score: CommentScore) -> str:
-    flagged = " and ".join(_NAMES[flag] for flag in score.flags)
+    flagged = _listed([_NAMES[flag] for flag in score.flags])
     scores = (
         f"toxicity {score.toxicity:.2f}, unsupported claims {score.unsupported_claims:.2f}, "
         f"shouting {score.shouting:.2f}, quality {score.quality:.2f}"
     )
     return f"Marked for {flagged} ({scores})." if flagged else f"Not marked ({scores})."
+
+
+def _listed(names: list[str]) -> str:
+    """The names as one says them.
+
+    >>> _listed(["toxicity", "insult", "threat"])
+    'toxicity, insult and threat'
+    """
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _strongest(findings: list[Finding], most: int = 5) -> list[Finding]:
@@ -141,7 +150,7 @@ def _toxic(score: CommentScore) -> list[str]:
             if getattr(score.attributes, name) >= 0.5
         ]
         if kinds:
-            lines.append(f"Its kind: {', '.join(kinds)}.")
+            lines.append(f"Its kind: {_listed(kinds)}.")
     return lines
 
 

@@ -44,6 +44,11 @@ def test_an_explanation_names_the_words_the_reason_and_the_kind() -> None:
     ]
 
 
+def test_many_flags_are_listed_as_one_says_them() -> None:
+    said = scored("You are idiot", flags=("toxicity", "insult", "threat")).explain()
+    assert said.startswith("Marked for toxicity, insult and threat (")
+
+
 def test_overlapping_reasons_are_told_once_by_the_strongest() -> None:
     weak = Finding("toxicity", "rule:a.b", 0, 5, 0.3, "Weak.")
     strong = Finding("toxicity", "rule:a.c", 2, 9, 0.9, "Strong.")

@@ -6,24 +6,27 @@ in; a tuple of `Claim` for each comment goes out, in the order of the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from modscore.claims.certainty import PLAIN, certainty
-from modscore.claims.earlier import Memory, matter
-from modscore.claims.evidence import Backing, Ground, support
-from modscore.claims.marks import Cues, Mark, Sign
-from modscore.claims.wording import why
+from modscore.claims.certainty import PLAIN, certainty, moved
+from modscore.claims.evidence import Backing
+from modscore.claims.evidence import support as support_of
+from modscore.claims.ground import Grounds
+from modscore.claims.marks import Mark, Sign, Signs, signs_of
+from modscore.claims.talk import Talk
+from modscore.claims.wording import numbered, why
 from modscore.claims.worthiness import FLOOR, WORTHY, candidates, quoted, worthiness
 from modscore.records import Claim, Cue, Thread
-from modscore.text.prepared import ALIEN, LINK, QUOTE, Prepared
+from modscore.rounding import rounded
+from modscore.text.prepared import Prepared
 
-ARTICLE = 0.8  # support by the article or title when it says all of it
-CARRIED = 0.8  # the share of an earlier comment's support that goes on to who repeats it
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 SURER = 0.75  # claim_score: how much certainty moves it
 
 NEXT = 0.4  # comment_score: what the second claim adds of the room that is left
@@ -43,10 +46,15 @@ def claim_score(worthiness: float, support: float, certainty: float) -> float:
     >>> claim_score(0.8, 0.0, 0.3) < claim_score(0.8, 0.0, 0.6) < claim_score(0.8, 0.0, 0.9)
     True
     """
+    columns = (np.array([value], np.float64) for value in (worthiness, support, certainty))
+    return float(claim_scores(*columns)[0])
+
+
+def claim_scores(worthiness: Floats, support: Floats, certainty: Floats) -> Floats:
+    """`claim_score` of many claims."""
     lean = certainty - PLAIN
-    if lean > 0:
-        lean *= 1.0 - worthiness
-    return round(min(1.0, worthiness * (1.0 - support) * (1.0 + SURER * lean)), 6)
+    lean = np.where(lean > 0, lean * (1.0 - worthiness), lean)
+    return rounded(np.minimum(1.0, worthiness * (1.0 - support) * (1.0 + SURER * lean)))
 
 
 def comment_score(claims: Sequence[Claim]) -> float:
@@ -60,165 +68,131 @@ def comment_score(claims: Sequence[Claim]) -> float:
     >>> comment_score([])
     0.0
     """
-    scores = [*sorted((claim.score for claim in claims), reverse=True), 0.0, 0.0, 0.0]
-    first, second, third = scores[:3]
-    if first < LEAST:
-        return 0.0
-    return round(first + (1.0 - first) * (NEXT * second + THIRD * third), 6)
+    return float(comment_scores([claims])[0])
+
+
+def comment_scores(claims: Sequence[Sequence[Claim]]) -> Floats:
+    """`comment_score` of many comments."""
+    strongest = np.zeros((len(claims), 3))
+    for k, told in enumerate(claims):
+        if len(told) == 1:
+            strongest[k, 0] = told[0].score
+        elif told:
+            best = sorted([claim.score for claim in told], reverse=True)[:3]
+            strongest[k, : len(best)] = best
+    first, second, third = strongest.T
+    scores = rounded(first + (1.0 - first) * (NEXT * second + THIRD * third))
+    scores[first < LEAST] = 0.0
+    return scores
 
 
 def assess(
     prepared: Prepared,
-    marks: Sequence[Sequence[Mark]],
-    estimates: NDArray[np.float64],
+    marks: Signs | Sequence[Sequence[Mark]],
+    estimates: Floats,
     threads: Sequence[Thread],
 ) -> list[tuple[Claim, ...]]:
     """The claims of each comment, in order of place.
 
-    ``marks``: for each comment its findings (all signals; only cues are looked at).
-    ``estimates``: (S, len(SENTENCE_ESTIMATED)). ``threads``: the ones that were prepared; a comment
-    is judged with its article and the comments before it.
+    ``marks``: for each comment its findings (all signals; only cues are looked at), or the cues
+    of the batch. ``estimates``: (S, len(SENTENCE_ESTIMATED)). ``threads``: the ones that were
+    prepared; a comment is judged with its article and the comments before it.
     """
-    answer: list[tuple[Claim, ...]] = [()] * len(prepared)
+    cues = marks if isinstance(marks, Signs) else signs_of(marks)
     chosen = candidates(prepared, estimates)
     if not len(chosen):
-        return answer
-    bounds = np.searchsorted(prepared.sentence_comment[chosen], np.arange(len(prepared) + 1))
-    pages = _Pages(prepared, marks)
-    between = quoted(prepared)
-    index = 0
+        return [()] * len(prepared)
+    grounds = Grounds(prepared, cues)
+    comment = prepared.sentence_comment[chosen]
+    unsure = prepared.uncertain or (None,) * len(prepared)
+    sure = np.array([reason is None for reason in unsure])
+    worth = worthiness(
+        estimates[chosen, WORTHY], grounds.kinds[chosen], quoted(prepared)[chosen], sure[comment]
+    )
+    kept = worth >= FLOOR
+    chosen, comment, worth = chosen[kept], comment[kept], worth[kept]
+    return _written(grounds, chosen, worth, _backings(grounds, chosen, comment, threads))
+
+
+class _Backed(NamedTuple):
+    by: Sequence[Backing]
+    support: float
+
+
+_UNBACKED = _Backed((), 0.0)
+
+
+def _backings(
+    grounds: Grounds, chosen: Ints, comment: NDArray[np.int32], threads: Sequence[Thread]
+) -> dict[int, _Backed]:
+    """What backs the claims, by their place in ``chosen``; those that nothing backs left out."""
+    found: dict[int, _Backed] = {}
+    bounds = np.searchsorted(comment, np.arange(len(grounds.prepared) + 1)).tolist()
+    sentence = chosen.tolist()
+    alone = set(np.flatnonzero(grounds.maybe(chosen)).tolist())
+    last = 0
+    talks: list[tuple[int, int, Thread]] = []
     for thread in threads:
-        talk = _Talk(thread)
-        for comment in thread.comments:
-            some = chosen[bounds[index] : bounds[index + 1]]
-            if len(some):
-                worth = zip(estimates[some, WORTHY].tolist(), between[some].tolist(), strict=True)
-                talk.turn(index, comment.author)
-                answer[index] = tuple(_claims(pages.page(index), some.tolist(), worth, talk))
-            index += 1
-    return answer
+        first, last = last, last + len(thread.comments)
+        if thread.article or thread.title or len(thread.comments) > 1:
+            talks.append((first, last, thread))
+    for first, last, thread in talks:
+        talk = Talk(thread)
+        for index in range(first, last):
+            talk.turn(index, thread.comments[index - first].author)
+            for k in range(bounds[index], bounds[index + 1]):
+                by = grounds.backings(index, sentence[k]) if k in alone else []
+                words = grounds.matter(sentence[k])
+                by += talk.backings(words)
+                backed = support_of(by)
+                talk.remember(words, backed)
+                if by:
+                    found[k] = _Backed(by, backed)
+        alone.difference_update(range(bounds[first], bounds[last]))
+    for k in sorted(alone):
+        if by := grounds.backings(int(comment[k]), sentence[k]):
+            found[k] = _Backed(by, support_of(by))
+    return found
 
 
-class _Talk:
-    """What was said in a thread so far, by whom, and how far it was backed."""
-
-    def __init__(self, thread: Thread) -> None:
-        self.lasting = bool(thread.article or thread.title or len(thread.comments) > 1)
-        self._texts = [text for text in (thread.title, thread.article) if text]
-        self._claims: list[tuple[int, str | None, float]] = []  # comment, author, support
-        self._turn: tuple[int, str | None] = (-1, None)
-
-    @cached_property
-    def _memory(self) -> Memory:
-        return Memory(*self._texts)
-
-    def turn(self, comment: int, author: str | None) -> None:
-        """Whose words come next."""
-        self._turn = (comment, author)
-
-    def backings(self, words: frozenset[int]) -> list[Backing]:
-        """What the article or another's earlier comment gives to a sentence of these words."""
-        echo = self._memory.echo(words)
-        if echo is None:
-            return []
-        if echo.who is None:
-            return [Backing("article", ARTICLE * echo.share, 0, 0, beside=True)]
-        comment, whose, backed = self._claims[echo.who]
-        here, author = self._turn
-        if not backed or comment == here or (whose is not None and whose == author):
-            return []
-        return [Backing("earlier_comment", CARRIED * backed * echo.share, 0, 0, beside=True)]
-
-    def remember(self, words: frozenset[int], backed: float) -> None:
-        """That these words were said now, and how far they were backed."""
-        self._memory.add(words, len(self._claims))
-        self._claims.append((*self._turn, backed))
-
-
-class _Page(NamedTuple):
-    """One comment: its text, its sentences from number ``first`` of the batch on, its cues, and
-    what it offers in support."""
-
-    prepared: Prepared
-    text: str
-    first: int
-    sentences: list[tuple[int, int]]
-    cues: Cues
-    ground: Ground
-    unsure: str | None
-
-    def matter(self, sentence: int) -> frozenset[int]:
-        """The writer's own words of a sentence that say what it is about."""
-        prepared = self.prepared
-        bounds = (prepared.sentence_start[sentence], prepared.sentence_end[sentence])
-        folded = np.searchsorted(prepared.origin, bounds)
-        a, b = np.searchsorted(prepared.word_start, folded)
-        own = (prepared.word_regions[a:b] & ALIEN) == 0
-        return matter(prepared.word_hash[a:b][own])
-
-
-class _Pages:
-    """The comments of a batch, one by one."""
-
-    def __init__(self, prepared: Prepared, marks: Sequence[Sequence[Mark]]) -> None:
-        comment = prepared.sentence_comment
-        base = prepared.starts[comment]
-        self._firsts = np.searchsorted(comment, np.arange(len(prepared) + 1)).tolist()
-        self._starts = (prepared.sentence_start - base).tolist()
-        self._ends = (prepared.sentence_end - base).tolist()
-        self._links = _links(prepared)
-        self._prepared = prepared
-        self._marks = marks
-
-    def page(self, index: int) -> _Page:
-        """Comment ``index``."""
-        prepared = self._prepared
-        first, last = self._firsts[index], self._firsts[index + 1]
-        sentences = list(zip(self._starts[first:last], self._ends[first:last], strict=True))
-        text, cues = prepared.texts[index], Cues(self._marks[index])
-        ground = Ground(text, sentences, cues, self._links.get(index, ()))
-        unsure = prepared.uncertain[index] if prepared.uncertain else None
-        return _Page(prepared, text, first, sentences, cues, ground, unsure)
-
-
-def _claims(
-    page: _Page,
-    chosen: Sequence[int],
-    worth: Iterable[tuple[float, float]],
-    talk: _Talk,
-) -> Iterator[Claim]:
-    for sentence, (estimate, between) in zip(chosen, worth, strict=True):
-        start, end = page.sentences[sentence - page.first]
-        cues = page.cues.between(start, end)
-        worthy = worthiness(estimate, cues, quoted=between, sure=page.unsure is None)
-        if worthy < FLOOR:
-            continue
-        backings = page.ground.backings(sentence - page.first)
-        words: frozenset[int] = frozenset()
-        if talk.lasting:
-            words = page.matter(sentence)
-            backings += talk.backings(words)
-        backed = support(backings)
-        if talk.lasting:
-            talk.remember(words, backed)
-        sure = certainty(page.text, start, end, cues)
-        yield Claim(
-            start=start,
-            end=end,
-            worthiness=worthy,
-            support=backed,
-            certainty=sure,
-            score=claim_score(worthy, backed, sure),
-            cues=_kept(cues, backings),
-            why=why(
-                page.text[start:end],
-                cues=cues,
-                backings=backings,
-                support=backed,
-                certainty=sure,
-                unsure=page.unsure,
-            ),
+def _written(
+    grounds: Grounds, chosen: Ints, worth: Floats, backings: dict[int, _Backed]
+) -> list[tuple[Claim, ...]]:
+    """The claims written out, by comment."""
+    prepared = grounds.prepared
+    texts, unsure = prepared.texts, prepared.uncertain or (None,) * len(prepared)
+    comment = prepared.sentence_comment[chosen]
+    base = prepared.starts[comment]
+    start = (prepared.sentence_start[chosen] - base).tolist()
+    end = (prepared.sentence_end[chosen] - base).tolist()
+    whose, first, last = comment.tolist(), grounds.first[chosen], grounds.last[chosen]
+    signs: dict[int, list[Sign]] = {
+        k: grounds.signs.some(int(first[k]), int(last[k]))
+        for k in np.flatnonzero(last > first).tolist()
+    }
+    sure, backed = np.full(len(chosen), PLAIN), np.zeros(len(chosen))
+    for k in np.flatnonzero(moved(grounds.kinds[chosen])).tolist():
+        sure[k] = certainty(texts[whose[k]], start[k], end[k], signs[k])
+    for k, some in backings.items():
+        backed[k] = some.support
+    columns = [sure, backed, claim_scores(worth, backed, sure), worth, numbered(prepared, chosen)]
+    rows = zip(whose, start, end, *(column.tolist() for column in columns), strict=True)
+    claims = []
+    for k, (index, a, b, certain, support, score, worthy, number) in enumerate(rows):
+        cues: Sequence[Sign] = signs.get(k, ())
+        by = backings.get(k, _UNBACKED).by
+        said = why(
+            texts[index][a:b] if number else "",
+            cues=cues,
+            backings=by,
+            support=support,
+            certainty=certain,
+            unsure=unsure[index],
         )
+        kept = _kept(cues, by) if cues or by else ()
+        claims.append(Claim(a, b, worthy, support, certain, score, kept, said))
+    bounds = np.searchsorted(comment, np.arange(len(prepared) + 1)).tolist()
+    return [tuple(claims[a:b]) for a, b in pairwise(bounds)]
 
 
 def _kept(signs: Iterable[Sign], backings: Iterable[Backing]) -> tuple[Cue, ...]:
@@ -226,17 +200,4 @@ def _kept(signs: Iterable[Sign], backings: Iterable[Backing]) -> tuple[Cue, ...]
     another comment has no place here."""
     found = {(sign.start, sign.end, sign.kind) for sign in signs}
     found |= {(b.start, b.end, b.kind) for b in backings if b.end > b.start}
-    return tuple(Cue(kind, start, end) for start, end, kind in sorted(found))
-
-
-def _links(prepared: Prepared) -> dict[int, list[tuple[int, int]]]:
-    """The local places of all links that stand outside quotes, by comment."""
-    linked = ((prepared.regions & LINK) != 0) & ((prepared.regions & QUOTE) == 0)
-    if not linked.any():
-        return {}
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], linked.view(np.int8), [0]))))
-    found: dict[int, list[tuple[int, int]]] = {}
-    for start, end in edges.reshape(-1, 2).tolist():
-        comment, local = prepared.local(start)
-        found.setdefault(comment, []).append((local, local + end - start))
-    return found
+    return tuple([Cue(kind, start, end) for start, end, kind in sorted(found)])

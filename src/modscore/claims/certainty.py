@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from modscore.claims.marks import Sign
+import numpy as np
+from numpy.typing import NDArray
+
+from modscore.claims.marks import PLACE, Sign
 
 PLAIN = 0.6
 HEDGE = 0.3  # the first hedge takes this, every further one half of the one before
@@ -46,6 +49,16 @@ def certainty(text: str, start: int, end: int, cues: Sequence[Sign]) -> float:
             part[1] /= 2
     total = PLAIN + sum(part[0] for part in parts.values())
     return round(min(1.0, max(0.05, total)), 6)
+
+
+def moved(kinds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which sentences hold cues (a bit for each kind, by `marks.KINDS`) that move certainty from
+    ``PLAIN``."""
+    found: NDArray[np.bool_] = (kinds & _MOVING) != 0
+    return found
+
+
+_MOVING = sum(1 << PLACE[kind] for kind in ("hedge", "booster", "universal"))
 
 
 def _longest_clause(text: str, start: int, end: int) -> tuple[int, int]:

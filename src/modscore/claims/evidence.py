@@ -32,7 +32,7 @@ FAR = 6  # sentences; a link further away backs nothing
 CLOSING = 0.93  # the share for every sentence up to a link alone on its line at the close: such
 CLOSING_FAR = 12  # links backed 22 of 30 claims before them on forum_train, near or far
 MOST = 0.97
-_CARRIED = ("citation", "named_source", "evidence")  # kinds that may stand in a sentence beside
+CARRIED = ("citation", "named_source", "evidence")  # kinds that may stand in a sentence beside
 
 _SHORTENER = re.compile(
     r"(?:https?://)?(?:www\.)?(?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|buff\.ly|cutt\.ly"
@@ -93,7 +93,7 @@ class Ground:
         return [
             Backing(cue.kind, cue.amount * share, cue.start, cue.end, beside=True)
             for cue in cues
-            if cue.kind in _CARRIED
+            if cue.kind in CARRIED
         ]
 
     def _near_links(self, number: int) -> list[Backing]:

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from modscore.claims.marks import Mark
+from modscore.claims.marks import PLACE, Mark, Signs, signs_of
 from modscore.records import SENTENCE_ESTIMATED
 from modscore.text.case import UPPER, case_of
 from modscore.text.prepared import ALIEN, LINK, QUOTE, Prepared
@@ -25,7 +25,7 @@ _REASONS = (
     "otherwise whether perhaps consider according actually yet also"
 )
 _YOU = "you your you're yours yourself you've you'll u ur"
-_EVIDENCE = frozenset(("evidence", "named_source", "citation"))
+_EVIDENCE = [PLACE[kind] for kind in ("evidence", "named_source", "citation")]
 EXPERIENCE = SENTENCE_ESTIMATED.index("experience")
 NAMES = (
     "length",
@@ -43,7 +43,16 @@ NAMES = (
 def features(
     prepared: Prepared, marks: Sequence[Sequence[Mark]], estimates: NDArray[np.float64]
 ) -> list[dict[str, float]]:
-    """For each comment the numbers called ``NAMES``, all in [0, 1].
+    """For each comment the numbers called ``NAMES``, all in [0, 1]."""
+    found = columns(prepared, signs_of(marks), estimates)
+    rows = np.stack([found[name] for name in NAMES], axis=1).tolist()
+    return [dict(zip(NAMES, row, strict=True)) for row in rows]
+
+
+def columns(
+    prepared: Prepared, signs: Signs, estimates: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    """The same as columns, by name.
 
     Counts are laid on a scale that flattens (``count / (count + half)``), shares are of the words
     or sentences, so that a text pasted twice gains little.
@@ -68,7 +77,7 @@ def features(
     figure = (initial >= 0x30) & (initial <= 0x39)
     reason = _among(hashes, _REASONS)
     many = np.maximum(words, 1)
-    columns = {
+    found = {
         "length": _flat(words, 40),
         "reasons": _flat(tally(reason), 2),
         "specifics": _flat(tally(figure | name), 3),
@@ -76,11 +85,10 @@ def features(
         "variety": _flat(_distinct(comment, hashes, n), 40),
         "exclamations": _flat(_signs(prepared, 0x21, n), 3),
         "you": np.minimum(1.0, 5 * tally(_among(hashes, _YOU)) / many),
-        "evidence": _flat(_evidence(prepared, marks), 1),
+        "evidence": _flat(_evidence(prepared, signs), 1),
         "experience": _experience(prepared, estimates, n),
     }
-    rows = np.round(np.stack([columns[name] for name in NAMES], axis=1), 6).tolist()
-    return [dict(zip(NAMES, row, strict=True)) for row in rows]
+    return {name: np.round(column, 6) for name, column in found.items()}
 
 
 def _flat(count: NDArray[np.float64], half: float) -> NDArray[np.float64]:
@@ -103,10 +111,13 @@ def _distinct(
     comment: NDArray[np.int32], hashes: NDArray[np.uint64], n: int
 ) -> NDArray[np.float64]:
     """How many different words each comment has."""
-    order = np.lexsort((hashes, comment))
-    fresh = np.ones(len(order), dtype=np.bool_)
-    fresh[1:] = (np.diff(hashes[order]) != 0) | (np.diff(comment[order]) != 0)
-    return np.bincount(comment[order][fresh], minlength=n).astype(np.float64)
+    bits = np.uint64(max(1, n).bit_length())  # the hash's last bits make room for the comment
+    whose = comment.astype(np.uint64) << (np.uint64(64) - bits)
+    seen = np.sort(whose | hashes >> bits)
+    fresh = np.ones(len(seen), dtype=np.bool_)
+    fresh[1:] = seen[1:] != seen[:-1]
+    owner = (seen[fresh] >> (np.uint64(64) - bits)).astype(np.int64)
+    return np.bincount(owner, minlength=n).astype(np.float64)
 
 
 def _signs(prepared: Prepared, sign: int, n: int) -> NDArray[np.float64]:
@@ -123,13 +134,10 @@ def _experience(prepared: Prepared, estimates: NDArray[np.float64], n: int) -> N
     return np.bincount(comment, weights=parts, minlength=n) / 1e6 / count
 
 
-def _evidence(prepared: Prepared, marks: Sequence[Sequence[Mark]]) -> NDArray[np.float64]:
+def _evidence(prepared: Prepared, signs: Signs) -> NDArray[np.float64]:
     """How many links, sources and citations of the writer's own each comment has."""
-    count = np.fromiter(
-        (sum(mark.signal in _EVIDENCE for mark in some) for some in marks),
-        dtype=np.float64,
-        count=len(marks),
-    )
+    backing = signs.comment[np.isin(signs.kind, _EVIDENCE)]
+    count = np.bincount(backing, minlength=len(prepared)).astype(np.float64)
     linked = ((prepared.regions & LINK) != 0) & ((prepared.regions & QUOTE) == 0)
     if linked.any():
         begins = np.flatnonzero(linked & ~np.concatenate(([False], linked[:-1])))

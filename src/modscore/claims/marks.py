@@ -1,6 +1,6 @@
 """What the claims stage needs to know of a finding, and how findings are laid to sentences.
 
-Stage: claims; the findings of one comment come in; the cues of each sentence go out.
+Stage: claims; the findings of comments come in; the cues of each sentence go out.
 """
 
 from __future__ import annotations
@@ -9,25 +9,29 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-KINDS = frozenset(
-    (
-        "hedge",
-        "booster",
-        "universal",
-        "vague_authority",
-        "evidence",
-        "named_source",
-        "citation",
-        "quotation",
-        "number",
-        "cause",
-        "accusation",
-        "conspiracy",
-        "experience",
-        "opinion",
-        "prediction",
-    )
+import numpy as np
+from numpy.typing import NDArray
+
+KINDS = (  # by name, so that an index orders as a name does
+    "accusation",
+    "booster",
+    "cause",
+    "citation",
+    "conspiracy",
+    "evidence",
+    "experience",
+    "hedge",
+    "named_source",
+    "number",
+    "opinion",
+    "prediction",
+    "quotation",
+    "universal",
+    "vague_authority",
 )
+PLACE = {kind: place for place, kind in enumerate(KINDS)}
+
+Ints = NDArray[np.int64]
 
 
 class Mark(Protocol):
@@ -63,26 +67,74 @@ class Sign(NamedTuple):
     amount: float
 
 
+class Signs(NamedTuple):
+    """The cues of a batch as columns, ordered by comment, place and kind; each kind at most once a
+    stretch. ``kind`` is an index into ``KINDS``; places are local to the comment's text."""
+
+    comment: Ints
+    start: Ints
+    end: Ints
+    kind: Ints
+    amount: NDArray[np.float64]
+
+    def some(self, first: int, last: int) -> list[Sign]:
+        """Rows ``first:last`` one by one."""
+        rows = slice(first, last)
+        columns = (self.start[rows], self.end[rows], self.kind[rows], self.amount[rows])
+        return [
+            Sign(start, end, KINDS[kind], amount)
+            for start, end, kind, amount in zip(*(c.tolist() for c in columns), strict=True)
+        ]
+
+
+def signs(comment: Ints, start: Ints, end: Ints, kind: Ints, amount: NDArray[np.float64]) -> Signs:
+    """The columns in order; of one kind over one stretch the strongest alone."""
+    order = np.lexsort((-amount, kind, end, start, comment))
+    comment, start, end = comment[order], start[order], end[order]
+    kind, amount = kind[order], amount[order]
+    again = np.zeros(len(order), np.bool_)
+    again[1:] = (comment[1:] == comment[:-1]) & (start[1:] == start[:-1])
+    again[1:] &= (end[1:] == end[:-1]) & (kind[1:] == kind[:-1])
+    if again.any():
+        keep = ~again
+        return Signs(comment[keep], start[keep], end[keep], kind[keep], amount[keep])
+    return Signs(comment, start, end, kind, amount)
+
+
+def signs_of(marks: Sequence[Sequence[Mark]]) -> Signs:
+    """The cues among the findings of each comment."""
+    rows = [
+        (k, mark.start, mark.end, PLACE[mark.signal], mark.amount)
+        for k, some in enumerate(marks)
+        for mark in some
+        if mark.signal in PLACE
+    ]
+    columns = list(zip(*rows, strict=True)) or [()] * 5
+    places = [np.array(column, np.int64) for column in columns[:4]]
+    return signs(places[0], places[1], places[2], places[3], np.array(columns[4], np.float64))
+
+
 class Cues:
     """The cues of one comment, ordered by place; each kind at most once a stretch."""
 
-    def __init__(self, marks: Sequence[Mark]) -> None:
-        found: dict[tuple[int, int, str], float] = {}
-        for mark in marks:
-            if mark.signal in KINDS:
-                key = (mark.start, mark.end, mark.signal)
-                found[key] = max(found.get(key, 0.0), mark.amount)
-        self._all = [Sign(*key, found[key]) for key in sorted(found)]
+    def __init__(self, ordered: Sequence[Sign]) -> None:
+        self._all = list(ordered)
         self._starts = [sign.start for sign in self._all]
 
-    def between(self, start: int, end: int) -> list[Sign]:
-        """The cues that begin in ``start:end``.
+    @classmethod
+    def of(cls, marks: Sequence[Mark]) -> Cues:
+        """The cues among the findings of a comment.
 
         >>> from modscore.records import Finding
-        >>> cues = Cues([Finding("hedge", "rule:x.y", 2, 5, 0.6, "")])
+        >>> cues = Cues.of([Finding("hedge", "rule:x.y", 2, 5, 0.6, "")])
         >>> cues.between(0, 9)
         [Sign(start=2, end=5, kind='hedge', amount=0.6)]
         """
+        found = signs_of([marks])
+        return cls(found.some(0, len(found.kind)))
+
+    def between(self, start: int, end: int) -> list[Sign]:
+        """The cues that begin in ``start:end``."""
         return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 

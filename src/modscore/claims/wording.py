@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from modscore.claims.certainty import in_words
 from modscore.claims.evidence import Backing
 from modscore.claims.marks import Sign
+from modscore.text.prepared import Prepared
 
 _KINDS = (  # the first kind that is there names the claim
     ("accusation", "Accuses someone"),
@@ -33,7 +38,7 @@ _BACKED = {
     "earlier_comment": "an earlier comment, which says the same",
 }
 _QUIET = 0.25  # a backing weaker than this is not named
-_LONGEST = 60
+_NOTHING = "no source in the comment"
 
 
 def why(
@@ -54,25 +59,40 @@ def why(
     stated = next((words for kind, words in _KINDS if kind in kinds), "")
     if not stated:
         stated = "States a number" if _NUMBER.search(sentence) else "States something to be checked"
-    manner = in_words(certainty)
+    vague = "vague_authority" in kinds and support < 0.5
+    return _why(stated, in_words(certainty), _backing(backings), vague, unsure)
+
+
+@lru_cache(maxsize=1024)  # most claims are told of in one of a few ways
+def _why(stated: str, manner: str, backing: str, vague: bool, unsure: str | None) -> str:
     said = {"hedged": ", with reserve", "plain": " as fact", "boosted": " as beyond doubt"}[manner]
     if stated.startswith(("Accuses", "Makes", "Tells")) and manner == "plain":
         said = ", as fact"
-    parts = [stated + said, _backing(backings)]
-    if "vague_authority" in kinds and support < 0.5:
+    parts = [stated + said, backing]
+    if vague:
         parts.append("an unnamed authority is no source")
     if unsure:
         parts.append(f"little to go by ({unsure})")
     return "; ".join(parts) + "."
 
 
+def numbered(prepared: Prepared, sentences: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which sentences may hold a number: all that hold a digit, and some more."""
+    digits = np.flatnonzero((prepared.points - 0x30 < 10) | (prepared.points > 0x2FF))
+    first = np.searchsorted(digits, prepared.sentence_start[sentences])
+    found: NDArray[np.bool_] = first < np.searchsorted(digits, prepared.sentence_end[sentences])
+    return found
+
+
 def _backing(backings: Sequence[Backing]) -> str:
+    if not backings:
+        return _NOTHING
     named = sorted(
         (b for b in backings if b.strength >= _QUIET and b.kind in _BACKED),
         key=lambda b: -b.strength,
     )
     if not named:
-        return "no source in the comment"
+        return _NOTHING
     best = named[0]
     where = ""
     if best.beside and best.kind not in ("article", "earlier_comment"):

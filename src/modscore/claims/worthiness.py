@@ -6,13 +6,14 @@ Stage: claims; the sentence model's answer and the cues come in; a worthiness in
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from modscore.claims.marks import Sign
+from modscore.claims.marks import KINDS
 from modscore.records import SENTENCE_ESTIMATED
+from modscore.rounding import rounded
 from modscore.text.prepared import CODE, HEADER, INLINE, QUOTE, Prepared
 
 CLAIM = SENTENCE_ESTIMATED.index("claim")
@@ -64,19 +65,42 @@ def candidates(prepared: Prepared, estimates: NDArray[np.float64]) -> NDArray[np
 
 
 def worthiness(
-    estimate: float, cues: Sequence[Sign], *, quoted: float = 0.0, sure: bool = True
-) -> float:
-    """The model's answer, shifted by the kinds of cues in the sentence and by how much of it is
-    ``quoted``; less if the text is unsure.
+    estimate: NDArray[np.float64],
+    kinds: NDArray[np.int64],
+    quoted: NDArray[np.float64],
+    sure: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """The model's answer for each sentence, shifted by the kinds of cues in it (a bit each, by
+    `marks.KINDS`) and by how much of it is ``quoted``; less where the text is not ``sure``.
 
-    >>> worthiness(0.5, [])
+    >>> def worth(kinds, quoted=0.0):
+    ...     row = np.array([0.5]), np.array([kinds]), np.array([quoted]), np.array([True])
+    ...     return float(worthiness(*row)[0])
+    >>> worth(0)
     0.5
-    >>> worthiness(0.5, [Sign(0, 3, "accusation", 0.5)]) > 0.5 > worthiness(0.5, [], quoted=0.9)
+    >>> worth(1 << KINDS.index("accusation")) > 0.5 > worth(0, quoted=0.9)
     True
     """
-    shift = sum(SHIFTS.get(kind, 0.0) for kind in sorted({cue.kind for cue in cues}))
-    shift += next((lower for share, lower in QUOTED if quoted >= share), 0.0)
-    value = estimate
-    if shift and 0.0 < estimate < 1.0:
-        value = 1.0 / (1.0 + (1.0 - estimate) / estimate * math.exp(-shift))
-    return round(value if sure else value * UNSURE, 6)
+    deep = np.zeros(len(quoted), np.int64)
+    for share, _ in reversed(QUOTED):
+        deep += quoted >= share
+    # few kinds shift and few do at a time, so few factors are ever worked out
+    which, row = np.unique(kinds & _SHIFTING | deep << len(KINDS), return_inverse=True)
+    factor = np.array([_factor(one) for one in which.tolist()], np.float64)[row]
+    value = estimate.copy()
+    moved = np.flatnonzero((factor != 1.0) & (estimate > 0.0) & (estimate < 1.0))
+    old = estimate[moved]
+    value[moved] = 1.0 / (1.0 + (1.0 - old) / old * factor[moved])
+    return rounded(np.where(sure, value, value * UNSURE))
+
+
+_SHIFTING = sum(1 << place for place, kind in enumerate(KINDS) if kind in SHIFTS)
+
+
+@cache
+def _factor(code: int) -> float:
+    """What the odds against are multiplied by."""
+    shift = sum(SHIFTS.get(kind, 0.0) for place, kind in enumerate(KINDS) if code >> place & 1)
+    deep = code >> len(KINDS)
+    shift += QUOTED[-deep][1] if deep else 0.0
+    return math.exp(-shift) if shift else 1.0

@@ -18,10 +18,18 @@ from ..errors import ModelError, SettingError
 from .safe import clean
 
 app = typer.Typer(
-    help="The models: their ids and hashes, their cards, and whether they are whole.",
-    no_args_is_help=True,
+    help="The models: their ids and hashes, their cards, and whether they are whole. "
+    "Without a command: the list.",
+    invoke_without_command=True,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def models(context: typer.Context) -> None:
+    """List the models where no command is named."""
+    if context.invoked_subcommand is None:
+        list_()
 
 
 @app.command("list")

@@ -131,7 +131,8 @@ def lock(
     """Write rules.lock beside the rule files, or check it.
 
     The lock holds each rule's revision and content: a rule whose matching changes must raise its
-    rev, and the id of a removed rule is never used again.
+    rev, and the id of a removed rule is never used again. Rules whose examples fail are not
+    locked. A folder's rules are also written out in the form that loads fast (rules.bin).
     """
     from ..rulebook import lock as locks
     from ..rulebook.load import load, rules_folder
@@ -148,8 +149,17 @@ def lock(
             raise typer.Exit(1)
         print(f"{_count(pack)}, all as in {clean(str(file))}")
         return
+    from ..rulebook import selftest
+
+    failing = selftest.run(pack)
+    for fault in failing:
+        print(clean(str(fault)))
+    if failing:
+        raise typer.Exit(1)
     after = locks.updated(pack, before)
-    if after != before:
+    if place.is_dir():
+        selftest.lock_folder(place)
+    elif after != before:
         file.write_text(after, encoding="utf-8", newline="\n")
     print(f"{_count(pack)}, {clean(str(file))} {'written' if after != before else 'unchanged'}")
 

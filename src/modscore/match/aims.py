@@ -22,7 +22,7 @@ _SELF = re.compile(
     r"we're|we are|we were|we have been|(?:makes?|made|making|calls?|called|consider|considers) "
     r"(?:me|myself)(?: (?:feel|look|sound|seem))?)(?: " + _FILL + r"| all| both| bunch| my)*$"
 )
-_SELF_INSIDE = re.compile(r"(?:i|i'm|im|i am|i was|my|me)\b(?!.*\b(?:you|your|him|her|them)\b)")
+_SELF_INSIDE = re.compile(r"(?:i'm\b|im\b|my\b|me\b|i (?=\w\w))(?!.*\b(?:you|your|him|her|them)\b)")
 _SELF_AFTER = re.compile(r",? (?:me\b|(?:\w+ )?of mine\b|like me\b|myself\b)|,? (?:old )?me[.!]")
 _MY = re.compile(r"\bmy(?: own)?$")
 _MY_OWN = re.compile(

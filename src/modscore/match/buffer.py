@@ -6,6 +6,7 @@ Stage: match; the columns of `Prepared` come in; bytes and places go out.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,3 +79,15 @@ class Buffer:
         """Where each comment begins in ``raw``; its end is one before the next."""
         bounds: list[int] = self.bytes_at(self.prepared.folded_starts).tolist()
         return bounds
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """The bytes of each comment in ``raw``, its closing newline among them."""
+        bounds = np.array(self.bounds, np.int64)
+        sizes: Ints = bounds[1:] - bounds[:-1]
+        return sizes
+
+    @cached_property
+    def pieces(self) -> list[bytes]:
+        """The comments in ``raw``, each with its closing newline."""
+        return [self.raw[start:end] for start, end in pairwise(self.bounds)]

@@ -63,6 +63,11 @@ class Pattern:
         """The RE2 object, for bytes."""
         return compiled(self.text)
 
+    @cached_property
+    def marks(self) -> bool:
+        """Whether a plain group marks the part that is shown."""
+        return bool(self.ready.groups)
+
 
 @dataclass(frozen=True, eq=False)
 class CompiledPack:
@@ -104,6 +109,16 @@ class CompiledPack:
         bits = {name: 1 << k for k, name in enumerate(cues.BY_NAME)}
         rows = [sum(bits.get(guard, 0) for guard in rule.unless) for rule in self.rules]
         return np.array(rows, dtype=np.uint8)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """What each rule is called as the source of a finding."""
+        return tuple(f"rule:{rule.id}" for rule in self.rules)
+
+    @cached_property
+    def source_order(self) -> NDArray[np.int64]:
+        """The place of each rule among all, ordered by source."""
+        return np.argsort(np.argsort(self.sources)) if self.sources else np.zeros(0, np.int64)
 
     @cached_property
     def negative(self) -> tuple[bool, ...]:

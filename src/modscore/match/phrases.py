@@ -42,6 +42,7 @@ class _Size:
     keys: Ints
     letters: NDArray[np.uint32]
     starts: Ints  # of each phrase in letters, and the end
+    slots: NDArray[np.bool_]  # by the low bits of a hash: whether a phrase may have it
 
 
 class PhraseTable:
@@ -73,7 +74,9 @@ class PhraseTable:
             lengths = (end[each] - start[each]).reshape(-1, words).sum(axis=1)
             starts = np.append(0, np.cumsum(lengths))
             letters = folded[spread(start[each], end[each])]
-            self.sizes.append(_Size(words, hashes, here, letters, starts))
+            filled = np.zeros(1 << _BITS, np.bool_)
+            filled[(hashes & _MASK).astype(np.int64)] = True
+            self.sizes.append(_Size(words, hashes, here, letters, starts, filled))
             slots = (word_hash[first[here]] & _MASK).astype(np.int64)
             self.first[slots] |= np.uint8(1 << (words - 1))
             if words > 1:
@@ -117,19 +120,31 @@ class PhraseTable:
         words = size.words
         comment = prepared.word_comment
         keep = first + words <= len(comment)
-        keep[keep] = comment[first[keep]] == comment[first[keep] + words - 1]
-        around = first[keep][:, None] + np.arange(words)
+        if words > 1:
+            last = np.minimum(first + words, len(comment)) - 1
+            keep &= comment[first] == comment[last]
+        first = first[keep]
+        if not len(first):
+            return _nowhere()
+        around = first[:, None] + np.arange(words)
         hashes = prepared.word_hash[around]
-        ends = prepared.word_end[around]
-        if last_hash is not None and last_end is not None:
-            hashes[:, -1], ends[:, -1] = last_hash[keep], last_end[keep]
+        if last_hash is not None:
+            hashes[:, -1] = last_hash[keep]
         whole = hash_phrases(hashes.ravel(), words)[::words]
+        known = np.flatnonzero(size.slots[(whole & _MASK).astype(np.int64)])
+        if not len(known):
+            return _nowhere()
+        whole, around = whole[known], around[known]
         at = np.searchsorted(size.hashes, whole)
         at[at == len(size.hashes)] = 0
         same = size.hashes[at] == whole
-        around, ends, at = around[same], ends[same], at[same]
-        near = _near(prepared, around[:, 0], words)
-        around, ends, at = around[near], ends[near], at[near]
+        around, at = around[same], at[same]
+        ends = prepared.word_end[around]
+        if last_end is not None:
+            ends[:, -1] = last_end[keep][known[same]]
+        if words > 1:
+            near = _near(prepared, around[:, 0], words)
+            around, ends, at = around[near], ends[near], at[near]
         wrong = np.flatnonzero(self.exact[size.keys[at]])
         start = prepared.word_start[around[wrong]]
         wrong = wrong[~_equal(prepared.folded, start, ends[wrong], size, at[wrong])]

@@ -11,7 +11,7 @@ rules for one signal over the very same stretch the strongest alone counts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -56,6 +56,7 @@ class Matches:
     endorsed: NDArray[np.bool_]
     bounds: Ints
     signals: tuple[str, ...]
+    held: tuple[Ints, Ints]  # starts and ends, in ``points``, of toxic words that guards held back
 
     def __len__(self) -> int:
         return len(self.rule)
@@ -100,7 +101,22 @@ def match(compiled: CompiledPack, prepared: Prepared, *, strongest: bool = True)
     found = apart(kinds.together(parts))
     found = kinds.chosen(found, np.lexsort((found.rule, found.end, found.start)))
     stay, endorsed = guards.guarded(compiled, prepared, buffer, found)
-    return _rows(compiled, prepared, kinds.chosen(found, stay), endorsed[stay], strongest)
+    rows = _rows(compiled, prepared, kinds.chosen(found, stay), endorsed[stay], strongest)
+    return replace(rows, held=_held(compiled, found, stay))
+
+
+def _held(compiled: CompiledPack, found: kinds.Found, stay: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """The stretches that guards held back from every toxicity rule that found them, or more."""
+    toxic = np.array([rule.signal == "toxicity" for rule in compiled.rules], dtype=np.bool_)
+    of_toxicity = toxic[found.rule]
+    start, end = found.start[of_toxicity & ~stay], found.end[of_toxicity & ~stay]
+    if not len(start):
+        return start, end
+    kept = of_toxicity & stay
+    begins, reaches = found.start[kept], np.maximum.accumulate(found.end[kept])
+    before = np.searchsorted(begins, end) - 1  # the last kept stretch that begins before the end
+    free = (before < 0) | (np.append(reaches, 0)[before] <= start)
+    return start[free], end[free]
 
 
 def apart(found: kinds.Found) -> kinds.Found:
@@ -151,6 +167,7 @@ def _rows(
         endorsed=endorsed[which],
         bounds=np.searchsorted(comment[which], np.arange(len(prepared) + 1)).astype(np.int64),
         signals=compiled.signals,
+        held=(found.start[:0], found.end[:0]),
     )
 
 

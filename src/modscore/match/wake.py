@@ -68,6 +68,8 @@ def _possessives(compiled: CompiledPack, prepared: Prepared, buffer: Buffer) -> 
 def _woken_by_signs(compiled: CompiledPack, prepared: Prepared, buffer: Buffer) -> Ints:
     codes = [np.zeros(0, np.int64)]
     for sign, woken in compiled.signs.items():
+        if sign > "\x7f" and not len(buffer.rare):
+            continue
         if sign == DIGIT:
             places = np.flatnonzero(prepared.folded - 0x30 < 10)  # below 0x30 it wraps around
         elif ord(sign) < 128:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import ModelError
 from ..records import ESTIMATED
+from ..text.ground import BLANK, NO_OWN_WORDS, NO_WORDS
 from ..text.prepared import Prepared
 from . import artifact
 from .calibration import Calibration
@@ -25,17 +26,17 @@ from .wording_spans import carried
 
 KIND = "toxicity-linear"
 LABELS = len(ESTIMATED)
-FLOOR = 50.0  # least squared length of a comment's letters: one word is little ground
-PAIR_FLOOR = 30.0  # least number of pairs, for the same reason
+SILENT = (BLANK, NO_WORDS, NO_OWN_WORDS)
+LONGEST = 24  # letters; a longer word weighs as one of that length
 
 
 class LinearToxicity:
     """Estimates by sums of weights.
 
-    The margin of a label is ``bias + letters / sqrt(max(size, FLOOR)) + pairs / sqrt(max(count,
-    PAIR_FLOOR)) + marks``: ``letters`` sums over the letter groups of the distinct words,
+    The margin of a label is ``bias + letters / sqrt(max(size, floor)) + pairs / sqrt(max(count,
+    pair floor)) + marks``: ``letters`` sums over the letter groups of the distinct words,
     ``size`` their squared rarities, ``pairs`` over pairs of words and signs, ``count`` of which
-    there are. ``calibration`` makes it a chance.
+    there are; the floors keep one word from saying too much. ``calibration`` makes it a chance.
     """
 
     def __init__(self, stored: artifact.Artifact) -> None:
@@ -50,6 +51,7 @@ class LinearToxicity:
         self._letter_unit = stored.tensor("letter_unit", np.float64, LABELS)
         self._pair_unit = stored.tensor("pair_unit", np.float64, LABELS)
         self._size_unit = float(stored.tensor("size_unit", np.float64, 1)[0])
+        self._floor, self._pair_floor = stored.tensor("floors", np.float64, 2).tolist()
         self._letters = [pack(letters[at : at + 3]) for at in (0, 3)]
         self._pairs = [pack(pairs[at : at + 3]) for at in (0, 3)]
         self._calibration = Calibration(
@@ -57,7 +59,8 @@ class LinearToxicity:
             stored.tensor("knot_chances", np.float64, LABELS, -1),
         )
         fault = self._calibration.fault()
-        numbers = (self._marks, self._bias, self._letter_unit, self._pair_unit, self._size_unit)
+        units = (self._letter_unit, self._pair_unit, self._size_unit, self._floor, self._pair_floor)
+        numbers = (self._marks, self._bias, *units)
         if fault is None and not all(np.isfinite(number).all() for number in numbers):
             fault = "expected finite weights, got NaN or infinity"
         if fault:
@@ -96,6 +99,8 @@ class LinearToxicity:
                 margins[:, label] += pairs[lane] * self._pair_unit[label] / share
         for group in range(wording.marks.shape[1]):
             margins += self._marks[wording.marks[:, group]]
+        silent = [k for k, reason in enumerate(prepared.uncertain) if reason in SILENT]
+        margins[silent] = self._bias  # where nothing is said, signs and digits say nothing either
         return margins
 
     def spans(self, prepared: Prepared, comments: Sequence[int]) -> list[list[Share]]:
@@ -123,16 +128,21 @@ class LinearToxicity:
             stop = first + len(heads)
             words[:, first:stop] = whole[:LABELS]
             sizes[first:stop] = whole[LABELS]
+        letters = end - start
+        long = np.flatnonzero(letters > LONGEST)
+        if len(long):  # "hahaha…" says no more than "hahaha"
+            words[:, long] = words[:, long] * LONGEST // letters[long]
+            sizes[long] = sizes[long] * LONGEST // letters[long]
         return words, sizes
 
     def letter_length(self, sizes: NDArray[np.int64]) -> NDArray[np.float64]:
         """What the letters of a comment with these squared rarities are divided by."""
-        length: NDArray[np.float64] = np.sqrt(np.maximum(sizes * self._size_unit, FLOOR))
+        length: NDArray[np.float64] = np.sqrt(np.maximum(sizes * self._size_unit, self._floor))
         return length
 
     def pair_length(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
         """What the pairs of a comment with so many pairs and signs are divided by."""
-        length: NDArray[np.float64] = np.sqrt(np.maximum(counts, PAIR_FLOOR))
+        length: NDArray[np.float64] = np.sqrt(np.maximum(counts, self._pair_floor))
         return length
 
     def letters_add(self, words: NDArray[np.int64], label: int) -> NDArray[np.float64]:

@@ -31,7 +31,8 @@ class Wording:
     """Columns of U distinct words, P word uses, Q pairs and n comments.
 
     Uses, pairs and signs are ordered by comment; the ``…_starts`` (n + 1) say where each
-    comment's begin. A word counts once a comment, a pair or sign as often as it stands there.
+    comment's begin. Each word, pair and sign counts once a comment: saying a thing a thousand
+    times makes it no worse.
     """
 
     text: NDArray[np.uint32]  # the folded text, then that of all readings
@@ -41,7 +42,7 @@ class Wording:
     use_starts: NDArray[np.int64]
     pair: NDArray[np.int64]  # (Q,) places in the table of pairs
     pair_starts: NDArray[np.int64]
-    sign: NDArray[np.int64]  # two for each sign, in the same table
+    sign: NDArray[np.int64]  # signs alone and between their neighbours, in the same table
     sign_starts: NDArray[np.int64]
     marks: NDArray[np.int64]  # (n, 4) places in the table of marks
 
@@ -93,21 +94,22 @@ def see(prepared: Prepared) -> Wording:
     n = len(prepared)
     said = speech(prepared)
     first, number = same(said.hash)
-    key = (said.comment.astype(np.uint64) << np.uint64(32)) | number.astype(np.uint64)
-    use, use_starts = _distinct(key, n)
-    comment = said.comment[: said.plain]
+    use, use_starts = _distinct(_keys(said.comment, number), n)
+    comment, plain = said.comment[: said.plain], said.hash[: said.plain]
     beside = np.flatnonzero(comment[1:] == comment[:-1])
+    pair, pair_starts = _distinct(_keys(comment[beside], pair_places(plain)[beside]), n)
     sign, sign_comment = signs(prepared)
+    sign, sign_starts = _distinct(_keys(np.repeat(sign_comment, 2), sign), n)
     return Wording(
         text=said.text,
         word_start=said.start[first],
         word_end=said.end[first],
         use=use,
         use_starts=use_starts,
-        pair=pair_places(said.hash[: said.plain])[beside],
-        pair_starts=_starts(comment[beside], n),
+        pair=pair,
+        pair_starts=pair_starts,
         sign=sign,
-        sign_starts=2 * _starts(sign_comment, n),
+        sign_starts=sign_starts,
         marks=_marks(prepared, said),
     )
 
@@ -155,6 +157,10 @@ def same(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]
     return first, number[leader]
 
 
+def _keys(comment: NDArray[np.int64], value: NDArray[np.int64]) -> NDArray[np.uint64]:
+    return (comment.astype(np.uint64) << np.uint64(32)) | value.astype(np.uint64)
+
+
 def _distinct(key: NDArray[np.uint64], n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Keys (comment << 32 | value) each once: the values, and where each comment's begin."""
     key.sort()
@@ -165,13 +171,6 @@ def _distinct(key: NDArray[np.uint64], n: int) -> tuple[NDArray[np.int64], NDArr
         key = key[fresh]
     bounds = np.arange(n + 1, dtype=np.uint64) << np.uint64(32)
     return (key & _LOW).astype(np.int64), np.searchsorted(key, bounds).astype(np.int64)
-
-
-def _starts(comment: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """Where each comment's begin, and the end of the last; ``comment`` never decreases."""
-    starts = np.zeros(n + 1, dtype=np.int64)
-    np.cumsum(np.bincount(comment, minlength=n), out=starts[1:])
-    return starts
 
 
 def signs(prepared: Prepared) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -99,6 +99,11 @@ class _Reader:
             raise Refused(
                 f"expected one repeat sign, got `{self.pattern[self.at - 1 : self.at + 1]}`"
             )
+        if most is None and part.kind == "repeat" and part.most is None:
+            raise Refused(
+                "expected each part repeated once, got a repeat of nothing but a repeat, as in "
+                "`(a+)+`: write `a+`"
+            )
         return Part("repeat", parts=(part,), least=least, most=most)
 
     def single(self) -> Part:

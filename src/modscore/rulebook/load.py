@@ -4,6 +4,7 @@ Stage: rulebook; paths come in; a `Pack` goes out, or one `RuleError` with every
 file. The only module that imports yaml. YAML is read as events, so nothing is ever expanded.
 """
 
+# ruff: noqa: PLC0415 - yaml only when a rule file is read: the built-in rules are written out
 from __future__ import annotations
 
 import hashlib
@@ -17,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from ..errors import RuleError
 from .check import rules_of
@@ -30,8 +30,6 @@ MOST_DEPTH = 12
 MOST_FAULTS = 200
 ENDINGS = (".yaml", ".yml")
 CACHE_NAME = "rules.bin"  # the built-in rules, checked and written out: see `write_out`
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> Pack:
@@ -168,6 +166,8 @@ def _parsed(raw: bytes, place: str, faults: list[str]) -> list[Rule]:
         line, column = text.count("\n", 0, tab) + 1, tab - text.rfind("\n", 0, tab)
         faults.append(f"{place}:{line}:{column}: file: expected blanks, got a tab")
         return []
+    import yaml
+
     fault = _Fault(place)
     try:
         root = _tree(text, fault)
@@ -197,9 +197,12 @@ class _TooMuch(Exception):  # noqa: N818 - a signal inside this module, never se
 
 def _tree(text: str, fault: _Fault) -> Node | None:
     """The nodes of a YAML text; no recursion, so depth costs nothing before it is refused."""
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     top = Node("list", [], 1, 1)
     open_nodes = [top]
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=loader):
         mark: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent):
             said = f"expected the value itself (or a name under `lists:`), got *{event.anchor}"
@@ -228,7 +231,7 @@ def _tree(text: str, fault: _Fault) -> Node | None:
     return top.value[0] if top.value else None
 
 
-def _yaml_fault(place: str, error: yaml.YAMLError) -> str:
+def _yaml_fault(place: str, error: Exception) -> str:
     mark: Any = getattr(error, "problem_mark", None)
     where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
     said = getattr(error, "problem", None) or str(error).splitlines()[0]

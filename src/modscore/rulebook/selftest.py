@@ -144,8 +144,11 @@ def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 def lock_folder(folder: Path) -> None:
     """Write the lock file of a folder of rules, and the rules in the form that loads fast.
 
-    Raises `RuleError` where a rev must rise or an id is used again.
+    Raises `RuleError` where an example fails, a rev must rise, or an id is used again.
     """
+    faults = run(load([folder]))
+    if faults:
+        raise RuleError(map(str, faults))
     file = folder / lock.LOCK_NAME
     before = file.read_text(encoding="utf-8") if file.exists() else ""
     file.write_text(lock.updated(load([folder]), before), encoding="utf-8")

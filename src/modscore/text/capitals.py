@@ -19,9 +19,22 @@ from modscore.text.words import hash_words
 # A word of 2 or 3 letters must be so common (frequency class) to be told from initials.
 SHORT_FREQUENCY = np.array([0, 0, 6, 2, 0], np.uint8)
 
-_JOINTS = [ord(c) for c in "-/"]  # PRO-LIFE and AND/OR are one word each
-_SIGILS = [ord(c) for c in "_#$@{"]  # before an identifier, tag, ticker or template word …
-_TAILS = [ord(c) for c in "_}"]  # … and after
+
+def _table_of(signs: str) -> NDArray[np.bool_]:
+    """A table of ASCII that holds these signs."""
+    table = np.zeros(129, np.bool_)
+    table[[ord(sign) for sign in signs]] = True
+    return table
+
+
+def _among(points: NDArray[np.uint32], table: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return table.take(points, mode="clip")
+
+
+_JOINTS = _table_of("-/")  # PRO-LIFE and AND/OR are one word each
+_SIGILS = _table_of("_#$@{")  # before an identifier, tag, ticker or template word …
+_TAILS = _table_of("_}")  # … and after
+_VOWELS, _NUMERALS = _table_of("aeiouy"), _table_of("ivxlcdm")
 
 # What a word in capitals does for the run it stands in.
 JOINED = -1  # the second half of a compound
@@ -64,12 +77,12 @@ def capitals(prepared: Prepared) -> Capitals:
     beyond = points[np.minimum(end + 1, len(points) - 1)]
     model = (after == ord("-")) & (beyond - 48 < 10)  # COVID-19, F-16
     part[(upper < 2) | (digits > 0) | model] = QUIET
-    joined = np.flatnonzero(np.isin(before[1:], _JOINTS) & (start[1:] == end[:-1] + 1)) + 1
+    joined = np.flatnonzero(_among(before[1:], _JOINTS) & (start[1:] == end[:-1] + 1)) + 1
     part[joined - 1] = np.maximum(part[joined - 1], part[joined])
     part[joined] = JOINED
     colon = before == ord(":")  # :EMOTE:, WP:SHORTCUT
     shortcut = colon & (case_of(points[np.maximum(start - 2, 0)]) != UNCASED)
-    named = np.isin(before, _SIGILS) | np.isin(after, _TAILS) | shortcut
+    named = _among(before, _SIGILS) | _among(after, _TAILS) | shortcut
     speech = ~(named | (colon & (after == ord(":"))))
     return _with_figures(prepared, word[speech], part[speech])
 
@@ -98,8 +111,8 @@ def _parts(
     places, first = spread(prepared.word_start[word[unknown]], prepared.word_end[word[unknown]])
     folded = prepared.folded[places]
     size = letters[unknown]
-    vowels = np.add.reduceat(np.isin(folded, [ord(c) for c in "aeiouy"]), first)
-    numeral = np.logical_and.reduceat(np.isin(folded, [ord(c) for c in "ivxlcdm"]), first)
+    vowels = np.add.reduceat(_among(folded, _VOWELS), first)
+    numeral = np.logical_and.reduceat(_among(folded, _NUMERALS), first)
     latin = folded[first] < 0x250
     wordlike = np.where(latin, (size >= 6) & (vowels * 4 >= size), size >= 5)
     shape = np.where(wordlike, SHAPED, NEEDY)
@@ -122,10 +135,11 @@ def _tight(points: list[int]) -> str:
 
 def _with_figures(prepared: Prepared, word: NDArray[np.int64], part: NDArray[np.int8]) -> Capitals:
     """Adds the figures between words in capitals ("GET 5 DOLLARS NOW"), which do not count."""
-    between = np.intersect1d(word + 1, word - 1, assume_unique=True)
-    between = np.setdiff1d(between, word, assume_unique=True)
+    between = word[:-1][np.diff(word) == 2] + 1
     comment = prepared.word_comment
     between = between[comment[between - 1] == comment[between + 1]]
+    if not len(between):
+        return Capitals(word, part)
     digit = prepared.points[prepared.origin[prepared.word_start[between]]] - 48 < 10
     figures = between[digit & (prepared.word_regions[between] & (ALIEN | INLINE) == 0)]
     order = np.argsort(np.concatenate([word, figures]), kind="stable")

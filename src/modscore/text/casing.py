@@ -24,6 +24,7 @@ from modscore.text.words import hash_words
 EMPHASIS = 0.05  # one ordinary word in capitals, in a long comment
 PAIR = 0.53  # two in a row, in a long comment
 CEILING = 0.98  # a whole comment in capitals
+FIRST_BEYOND_LATIN = 0x250
 HEADING = 60  # characters of the longest heading
 COURTESY = 0.4  # "THANK YOU" says it loudly, but shouts at nobody
 COURTEOUS = """
@@ -67,6 +68,9 @@ def runs(prepared: Prepared) -> Stretches:
     low = np.minimum.reduceat(np.where(part >= SHAPED, hashes, np.uint64(2**64 - 1)), first)
     high = np.maximum.reduceat(np.where(part >= SHAPED, hashes, np.uint64(0)), first)
     shouted = (words > 0) & ((known > 0) | (low < high))
+    # Nor is there a vocabulary of other scripts: there, three words with a long one among them.
+    foreign = prepared.folded[prepared.word_start[word]] >= FIRST_BEYOND_LATIN
+    shouted |= (words >= 3) & np.logical_or.reduceat(foreign & (part >= SHAPED), first)
 
     last = np.append(first[1:], len(word)) - 1
     place = np.arange(len(word))
@@ -139,6 +143,8 @@ def _heading(text: str, start: int, end: int) -> bool:
     line, newline, rest = text[end : end + 240].partition("\n")
     if line.lstrip().startswith(":") and end - start < 24 and (line.strip() != ":" or rest):
         return True
+    if newline and before[2].lstrip().startswith("#") and any(map(str.islower, rest)):
+        return True  # Markdown says so
     if not newline or any(map(str.isalpha, line)) or line.rstrip(" *_=#\r")[-1:] in tuple(".!?…,"):
         return False
     return sum(map(str.islower, rest)) >= 20

@@ -61,7 +61,7 @@ def tags(page: Page, here: NDArray[np.bool_]) -> None:
     spans = [span for span in spans if not page.has(span[0], CODE)]
     if spans:
         spans.sort()
-        names = [_name(page.raw, start) for start, _ in spans]
+        names = _names([page.raw[start:end] for start, end in spans])
         breaks = [span for span, name in zip(spans, names, strict=True) if name in _BREAKING]
         if breaks:
             page.break_lines(breaks)
@@ -81,9 +81,11 @@ def tags(page: Page, here: NDArray[np.bool_]) -> None:
         page.paint((match.span() for match in _ENTITY.finditer(page.raw)), MARKUP)
 
 
-def _name(raw: bytes, start: int) -> bytes:
-    match = _NAME.match(raw, start + 1 + (raw[start + 1] == 0x2F))
-    return match.group().lower() if match else b""
+def _names(tags: list[bytes]) -> list[bytes]:
+    """The name of each tag, in small letters."""
+    known = {tag: _NAME.match(tag, 1 + (tag[1] == 0x2F)) for tag in set(tags)}
+    names = {tag: match.group().lower() if match else b"" for tag, match in known.items()}
+    return [names[tag] for tag in tags]
 
 
 def _enclosed(page: Page, spans: list[Span], names: list[bytes], wanted: set[bytes]) -> list[Span]:

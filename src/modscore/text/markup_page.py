@@ -16,6 +16,8 @@ from modscore.text.signs import BLANK_BYTES, BLANKS, NEWLINES
 
 Span = tuple[int, int]
 
+_MANY = 256  # stretches; from here on it is worth joining them before they are painted
+
 
 class Page:
     """The batch under the scanners' hands; ``regions`` is what they have painted."""
@@ -66,8 +68,11 @@ class Page:
 
     def paint(self, spans: Iterable[Span], bits: int) -> None:
         """Mark ``spans``, in any order and nested in any depth, in time linear in their number."""
+        ordered = sorted(spans)
+        if len(ordered) > _MANY:
+            ordered = _merged(ordered)
         reached = 0
-        for start, end in sorted(spans):
+        for start, end in ordered:
             if end > reached:
                 self.regions[max(start, reached) : end] |= bits
                 reached = end
@@ -75,3 +80,12 @@ class Page:
     def has(self, place: int, bits: int) -> bool:
         """Whether ``place`` is painted with any of ``bits``."""
         return bool(self.regions[place] & bits)
+
+
+def _merged(ordered: list[Span]) -> list[Span]:
+    """The same stretches, those that touch or overlap as one."""
+    start, end = np.array(ordered, np.int64).T
+    reach = np.maximum.accumulate(end)
+    fresh = np.append(True, start[1:] > reach[:-1])
+    last = np.append(np.flatnonzero(fresh[1:]), len(start) - 1)
+    return list(zip(start[fresh].tolist(), reach[last].tolist(), strict=True))

@@ -10,7 +10,7 @@ made plain (see ``fold``), each comment followed by one newline, and ``origin[k]
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +26,8 @@ LINK = 8
 MENTION = 16
 HEADER = 32  # e-mail headers, "On Tuesday X wrote:", signature lines
 MARKUP = 64  # tags and signs of the markup itself: [quote], <b>, **, >
-ALIEN = QUOTE | CODE | LINK | MENTION | HEADER | MARKUP  # not the writer's own speech
+HELD = 128  # words that a guard held back: "not an idiot" (set after match, for the models)
+ALIEN = QUOTE | CODE | LINK | MENTION | HEADER | MARKUP | HELD  # not the writer's own speech
 
 
 class Reading(NamedTuple):
@@ -80,6 +81,20 @@ class Prepared:
         if after > end:
             end += leading_marks(self.points[end:after])
         return start, end
+
+    def holding(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Prepared:
+        """The same batch with these stretches of ``points`` marked as HELD."""
+        if not len(start):
+            return self
+        edges = np.zeros(len(self.points) + 1, dtype=np.int32)
+        np.add.at(edges, start, 1)
+        np.add.at(edges, end, -1)
+        inside = np.cumsum(edges)[:-1] > 0
+        regions = self.regions | (inside * np.uint8(HELD))
+        words = inside[self.origin[self.word_start]] if len(self.word_start) else inside[:0]
+        return replace(
+            self, regions=regions, word_regions=self.word_regions | (words * np.uint8(HELD))
+        )
 
     def local(self, place: int) -> tuple[int, int]:
         """(comment index, offset in its text) of a place in ``points``."""

@@ -50,6 +50,7 @@ _FACE = compiled(
 )
 _FOOTNOTE = compiled(rb"(?:\[[0-9]{1,3}\])+")
 _BLOCK_TAG = compiled(rb"</?(?:blockquote|br|div|h[1-6]|hr|li|ol|p|pre|td|tr|ul)\b")
+_TAG_REACH = 16  # bytes that tell a block tag: its name, and what follows it
 _TAGS = chosen(b"[]<>")
 _STEPS = 4  # blanks and closing signs are walked in step for so long, then one by one
 
@@ -85,8 +86,13 @@ def sentences(
     if quote.any():
         edges = np.flatnonzero(np.diff(quote)) + 1
         cuts[edges[_TAGS[signs[edges - 1]] | _TAGS[signs[edges]]]] = True
+    known: dict[bytes, bool] = {}  # few tags, however often
     for place in np.flatnonzero((signs == ord("<")) & (regions & MARKUP > 0)).tolist():
-        cuts[place] |= _BLOCK_TAG.match(raw, place) is not None
+        tag = raw[place : place + _TAG_REACH]
+        if tag not in known:
+            known[tag] = _BLOCK_TAG.match(tag) is not None
+        if known[tag]:
+            cuts[place] = True
     cut = np.flatnonzero(cuts)
     begin = _skipped(signs, raw, cut[:-1], cut[1:], BLANKS)
     kept = begin < cut[1:]

@@ -19,9 +19,8 @@ _LOWER[0x41:0x5B] += np.uint64(0x20)
 
 
 def _keys(words: str) -> NDArray[np.uint64]:
-    return np.array(
-        [int.from_bytes(word.encode()[::-1], "little") for word in words.split()], np.uint64
-    )
+    keys = [int.from_bytes(word.encode()[::-1], "little") for word in words.split()]
+    return np.sort(np.array(keys, np.uint64))
 
 
 # A dot after these never ends a sentence before a capital.
@@ -60,14 +59,20 @@ def holds(
     sign = signs[lead]
     dotted = (length == 1) & (before == ord("."))
     initial = (length == 1) & ~dotted & UPPERS[signs[dot - 1]] & (signs[dot - 1] != ord("I"))
-    hold: NDArray[np.bool_] = np.isin(key, _NEVER) | (initial & ~WORDS[before])
-    hold |= DIGITS[sign] & (np.isin(key, _BEFORE_NUMBER) | dotted)
-    hold |= LOWERS[sign] & ((length == 1) | np.isin(key, _BEFORE_SMALL))
-    doubtful = np.flatnonzero((dotted | np.isin(key, _OFTEN)) & ~hold)
-    hold[doubtful] = ~np.isin(key_after(signs, lead[doubtful])[0], _BEGINNERS)
+    hold: NDArray[np.bool_] = _among(key, _NEVER) | (initial & ~WORDS[before])
+    hold |= DIGITS[sign] & (_among(key, _BEFORE_NUMBER) | dotted)
+    hold |= LOWERS[sign] & ((length == 1) | _among(key, _BEFORE_SMALL))
+    doubtful = np.flatnonzero((dotted | _among(key, _OFTEN)) & ~hold)
+    hold[doubtful] = ~_among(key_after(signs, lead[doubtful])[0], _BEGINNERS)
     for index in np.flatnonzero((length == 0) & DIGITS[signs[dot - 1]] & (dot > 0)).tolist():
         hold[index] = _is_list_number(signs, int(dot[index]))
     return hold
+
+
+def _among(keys: NDArray[np.uint64], listed: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which keys are listed (in order); much less ado than ``np.isin`` for a few."""
+    found: NDArray[np.bool_] = listed.take(listed.searchsorted(keys), mode="clip") == keys
+    return found
 
 
 def _is_list_number(signs: NDArray[np.uint8], dot: int) -> bool:
@@ -95,7 +100,7 @@ def key_after(
     """(key, length) of the letters from each place on; at most `REACH` count."""
     key, length = _key(signs, places, 1)
     turned = np.zeros_like(key)  # the first letter is the highest byte, as in key_before's order
-    for step in range(REACH):
+    for step in range(int(length.max(initial=0))):
         letter = (key >> np.uint64(8 * step)) & np.uint64(0xFF)
         turned = np.where(step < length, (turned << np.uint64(8)) | letter, turned)
     return turned, length
@@ -113,6 +118,8 @@ def _key(
         at = places + index * step
         sign = signs[np.clip(at, 0, last)]
         active &= LETTERS[sign] & (at >= 0) & (at <= last)
+        if not active.any():
+            break
         if index == REACH:
             key[active] = 0  # longer than any listed word
             break

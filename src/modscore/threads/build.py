@@ -63,6 +63,8 @@ def build(
     modscore.errors.ThreadError: comments[0].parent: expected the id of a comment in this thread, \
 got 'x9'
     """
+    if type(thread) is str:
+        return Thread(unnamed, (Comment("1", thread),))
     faults = Faults(lenient, place, within)
     if isinstance(thread, Thread):
         if _sound(thread):

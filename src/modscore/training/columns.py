@@ -29,6 +29,7 @@ class Columns:
     letters: Any  # (U, 2**GRAM_BITS) how often the word has the letter group
     pairs: Any  # (n, 2**PAIR_BITS) counts
     marks: Any  # (n, MARKS)
+    whole: NDArray[np.bool_]  # (2**GRAM_BITS,) places that some whole word has
 
 
 def columns(texts: Sequence[str]) -> Columns:
@@ -58,11 +59,13 @@ def columns(texts: Sequence[str]) -> Columns:
     graded = np.concatenate(marks)
     every = np.repeat(np.arange(len(graded)), graded.shape[1])
     n = len(texts)
+    letters, whole = _letters(list(known), sp)
     return Columns(
         uses=_matrix(np.concatenate(rows), np.concatenate(words), (n, len(known)), sp),
-        letters=_letters(list(known), sp),
+        letters=letters,
         pairs=_matrix(np.concatenate(pair_rows), np.concatenate(pairs), (n, 1 << PAIR_BITS), sp),
         marks=_matrix(every, graded.ravel(), (n, MARKS), sp),
+        whole=whole,
     )
 
 
@@ -74,11 +77,12 @@ def _matrix(
     return matrix
 
 
-def _letters(words: list[str], sp: Any) -> Any:
+def _letters(words: list[str], sp: Any) -> tuple[Any, NDArray[np.bool_]]:
     text = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     ends = np.cumsum([len(word) for word in words])
     starts = ends - np.array([len(word) for word in words], dtype=np.int64)
     rows, places = [], []
+    whole = np.zeros(1 << GRAM_BITS, dtype=np.bool_)
     for block in groups(text, starts, ends):
         size = len(block.places[0])
         owner = np.repeat(block.word, np.diff(np.append(block.starts, size)))
@@ -86,4 +90,6 @@ def _letters(words: list[str], sp: Any) -> Any:
             filled = found > 0
             rows.append(owner[filled])
             places.append(found[filled])
-    return _matrix(np.concatenate(rows), np.concatenate(places), (len(words), 1 << GRAM_BITS), sp)
+        whole[block.places[-1]] = True
+    shape = (len(words), 1 << GRAM_BITS)
+    return _matrix(np.concatenate(rows), np.concatenate(places), shape, sp), whole

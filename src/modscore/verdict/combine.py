@@ -15,11 +15,33 @@ with the score give it back (`recompute`). Shouting is the same with an estimate
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..records import ATTRIBUTES, Attributes, Claim, CommentScore, Estimates, Finding
-from .quality import quality
+from ..rounding import DIGITS, rounded
+from .quality import qualities
 
-DIGITS = 6  # scores are rounded: float sums differ in the last digits from machine to machine
+Floats = NDArray[np.float64]
+HEARD = 0.25  # see `tempered`
+_JOINED = ("toxicity", *ATTRIBUTES, "shouting")  # the signals made of estimates and findings
+_PLACE = {signal: place for place, signal in enumerate(_JOINED)}
+_FLAGS = ("toxicity", "unsupported_claims", "shouting", *ATTRIBUTES)
+
+
+def tempered(without: Floats, whole: Floats) -> Floats:
+    """What a model's estimates count when a guard held words back ("not an idiot").
+
+    ``without`` are the estimates with those words left out, ``whole`` those of the whole text. The
+    guards are right more often than not, not always: the log-odds are ``1 - HEARD`` parts of the
+    first and ``HEARD`` parts of the second, never above the whole text's.
+    """
+    least = 1e-6
+    odds = [np.log(p / (1 - p)) for p in (np.clip(e, least, 1 - least) for e in (without, whole))]
+    mixed: Floats = 1 / (1 + np.exp(-((1 - HEARD) * odds[0] + HEARD * odds[1])))
+    return np.where(without < whole, mixed, whole)
 
 
 def joined(estimate: float, findings: Sequence[Finding]) -> float:
@@ -30,16 +52,18 @@ def joined(estimate: float, findings: Sequence[Finding]) -> float:
     >>> joined(0.5, [Finding("toxicity", "rule:a.b", 0, 3, 0.5, "Rude.")])
     0.75
     """
-    if not findings:
-        return round(estimate, DIGITS)
     strongest: dict[str, float] = {}
     for finding in findings:
         if finding.source.startswith("rule:"):
             strongest[finding.source] = max(strongest.get(finding.source, 0.0), finding.amount)
+    return round(_noisy_or(estimate, strongest), DIGITS)
+
+
+def _noisy_or(estimate: float, strongest: Mapping[str, float]) -> float:
     left = 1.0 - estimate
     for source in sorted(strongest):  # a fixed order gives the same bits
         left *= 1.0 - strongest[source]
-    return round(min(1.0, max(0.0, 1.0 - left)), DIGITS)
+    return min(1.0, max(0.0, 1.0 - left)) if strongest else estimate
 
 
 def combine(
@@ -54,43 +78,111 @@ def combine(
     points: Mapping[str, float],
     uncertain: str | None = None,
 ) -> CommentScore:
-    """The verdict on one comment.
+    """The verdict on one comment; see `verdicts`."""
+    row = [estimates.toxicity, *(getattr(estimates, name) for name in ATTRIBUTES)]
+    return verdicts(
+        comments=[(id, text)],
+        estimates=np.array([row], np.float64),
+        findings=[findings],
+        claims=[tuple(claims)],
+        unsupported_claims=np.array([unsupported_claims], np.float64),
+        texture={name: np.array([value], np.float64) for name, value in texture.items()},
+        points=points,
+        uncertain=[uncertain],
+    )[0]
 
+
+def verdicts(
+    *,
+    comments: Sequence[tuple[str, str]],
+    estimates: NDArray[np.float64],
+    findings: Sequence[Sequence[Finding]],
+    claims: Sequence[tuple[Claim, ...]],
+    unsupported_claims: NDArray[np.float64],
+    texture: Mapping[str, NDArray[np.float64]],
+    points: Mapping[str, float],
+    uncertain: Sequence[str | None],
+) -> list[CommentScore]:
+    """The verdicts on many comments, each as if alone.
+
+    ``comments``: id and text of each. ``estimates``: (n, 6), columns as in ``records.ESTIMATED``.
     ``unsupported_claims`` comes from its own formula (`claims.assess.comment_score`).
-    ``texture`` are the named numbers that quality is made of, beside the signals (see
+    ``texture`` are the named columns that quality is made of, beside the signals (see
     `verdict.quality`). A signal is flagged when its score reaches its operating point in
     ``points``; quality is never flagged.
     """
-    by_signal: dict[str, list[Finding]] = {}
+    scores = np.concatenate([estimates, np.zeros((len(comments), 1))], axis=1)
+    for k, found in enumerate(findings):
+        if found:
+            _raise(scores[k], found)
+    scores = rounded(scores)
+    unsupported = rounded(unsupported_claims)
+    toxicity, shouting = scores[:, 0], scores[:, -1]
+    worth, parts = qualities(
+        {
+            **texture,
+            "toxicity": toxicity,
+            "shouting": shouting,
+            "unsupported_claims": unsupported,
+        },
+        len(comments),
+    )
+    flags = _flags(np.column_stack([toxicity, unsupported, shouting, scores[:, 1:-1]]), points)
+    return [
+        CommentScore(
+            id,
+            text,
+            row[0],
+            unbacked,
+            row[-1],
+            value,
+            Attributes(*row[1:-1]),
+            Estimates(*estimate),
+            told,
+            tuple(found),
+            flag,
+            unsure,
+            part,
+        )
+        for (id, text), row, unbacked, value, estimate, told, found, flag, unsure, part in zip(
+            comments,
+            scores.tolist(),
+            unsupported.tolist(),
+            worth,
+            estimates.tolist(),
+            claims,
+            findings,
+            flags,
+            uncertain,
+            parts,
+            strict=True,
+        )
+    ]
+
+
+def _raise(scores: NDArray[np.float64], findings: Sequence[Finding]) -> None:
+    """Join the rule findings of one comment to its row of estimates."""
+    strongest: dict[str, dict[str, float]] = {}
     for finding in findings:
-        by_signal.setdefault(finding.signal, []).append(finding)
-    toxicity = joined(estimates.toxicity, by_signal.get("toxicity", ()))
-    kinds = {name: joined(getattr(estimates, name), by_signal.get(name, ())) for name in ATTRIBUTES}
-    shouting = joined(0.0, by_signal.get("shouting", ()))
-    scores = {
-        "toxicity": toxicity,
-        "unsupported_claims": round(unsupported_claims, DIGITS),
-        "shouting": shouting,
-        **kinds,
-    }
-    worth, worth_parts = quality(
-        {**texture, **{s: scores[s] for s in ("toxicity", "shouting", "unsupported_claims")}}
-    )
-    return CommentScore(
-        id=id,
-        text=text,
-        toxicity=toxicity,
-        unsupported_claims=scores["unsupported_claims"],
-        shouting=shouting,
-        quality=worth,
-        attributes=Attributes(**kinds),
-        estimates=estimates,
-        claims=tuple(claims),
-        findings=tuple(findings),
-        flags=tuple(s for s, value in scores.items() if value >= points.get(s, 2.0)),
-        uncertain=uncertain,
-        quality_parts=worth_parts,
-    )
+        source = finding.source
+        if source[:5] == "rule:":
+            of_signal = strongest.get(finding.signal)
+            if of_signal is None:
+                strongest[finding.signal] = {source: finding.amount}
+            elif finding.amount > of_signal.get(source, 0.0):
+                of_signal[source] = finding.amount
+    for signal, of_signal in strongest.items():
+        if signal in _PLACE:
+            place = _PLACE[signal]
+            scores[place] = _noisy_or(float(scores[place]), of_signal)
+
+
+def _flags(scores: NDArray[np.float64], points: Mapping[str, float]) -> list[tuple[str, ...]]:
+    reached = scores >= np.array([points.get(signal, 2.0) for signal in _FLAGS])
+    flags: list[tuple[str, ...]] = [()] * len(scores)
+    for k in np.flatnonzero(reached.any(axis=1)).tolist():
+        flags[k] = tuple(compress(_FLAGS, reached[k].tolist()))
+    return flags
 
 
 def recompute(score: CommentScore) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """How good a comment is for the discussion.
 
-Stage: verdict; named numbers of one comment come in; a quality in [0, 1] and its parts go out.
+Stage: verdict; named numbers of comments come in; a quality in [0, 1] and its parts go out.
 Sees only numbers. The weights are fitted by ``training.quality``.
 
 The formula: ``quality = 1 / (1 + exp(-sum of parts))``, a part for each number x that is named in
@@ -11,8 +11,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import compress
 
-DIGITS = 6
+import numpy as np
+from numpy.typing import NDArray
+
+from ..rounding import DIGITS, rounded
 
 WEIGHTS: dict[str, float] = {
     "base": -1.55,
@@ -41,14 +45,36 @@ def quality(features: Mapping[str, float]) -> tuple[float, dict[str, float]]:
     >>> value == round(1 / (1 + math.exp(-sum(parts.values()))), 6)
     True
     """
+    columns = {name: np.array([value], np.float64) for name, value in features.items()}
+    values, parts = qualities(columns, 1)
+    return values[0], parts[0]
+
+
+def qualities(
+    features: Mapping[str, NDArray[np.float64]], count: int
+) -> tuple[list[float], list[dict[str, float]]]:
+    """The quality of each of ``count`` comments, and its parts; ``features`` by name as columns.
+
+    A part whose number is 0 is left out.
+    """
     unknown = sorted(set(features) - set(WEIGHTS))
     if unknown:
         raise KeyError(f"quality: features: expected names of WEIGHTS, got {unknown[0]!r}")
-    parts = {"base": WEIGHTS["base"]}
-    for name, weight in WEIGHTS.items():
-        if name != "base" and weight and features.get(name):
-            parts[name] = round(weight * features[name], DIGITS)
-    return logistic(sum(parts.values())), parts
+    names = [name for name, weight in WEIGHTS.items() if weight and name in features]
+    columns = [features[name] for name in names]
+    table = np.stack(columns, axis=1) if columns else np.zeros((count, 0))
+    weighed = rounded(table * np.array([WEIGHTS[name] for name in names]))
+    odds = np.full(count, WEIGHTS["base"])
+    for k in range(len(names)):  # a fixed order gives the same bits
+        odds += weighed[:, k]
+    names.insert(0, "base")
+    there = np.insert(table != 0, 0, True, axis=1)
+    rows = np.insert(weighed, 0, WEIGHTS["base"], axis=1).tolist()
+    parts = [
+        dict(compress(zip(names, row, strict=True), chosen))
+        for row, chosen in zip(rows, there.tolist(), strict=True)
+    ]
+    return _logistics(odds), parts
 
 
 def logistic(odds: float) -> float:
@@ -59,3 +85,11 @@ def logistic(odds: float) -> float:
     """
     odds = max(-30.0, min(30.0, odds))
     return round(1.0 / (1.0 + math.exp(-odds)), DIGITS)
+
+
+def _logistics(odds: NDArray[np.float64]) -> list[float]:
+    clipped = np.clip(odds, -30.0, 30.0).tolist()
+    chances: list[float] = rounded(
+        np.array([1.0 / (1.0 + math.exp(-value)) for value in clipped])
+    ).tolist()
+    return chances

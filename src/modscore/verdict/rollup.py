@@ -12,6 +12,7 @@ from ..records import ATTRIBUTES, SIGNALS, CommentScore, Summary, Worst
 
 STRETCHES = 10
 WORST = 5
+_UNFLAGGED = dict.fromkeys(("toxicity", "unsupported_claims", "shouting", *ATTRIBUTES), 0)
 
 
 def rollup(scores: Sequence[CommentScore], repairs: tuple[str, ...] = ()) -> Summary:
@@ -20,7 +21,9 @@ def rollup(scores: Sequence[CommentScore], repairs: tuple[str, ...] = ()) -> Sum
     >>> rollup([]).comments
     0
     """
-    flagged = dict.fromkeys(("toxicity", "unsupported_claims", "shouting", *ATTRIBUTES), 0)
+    if len(scores) == 1:  # most threads of a batch of lone comments
+        return _lone(scores[0], repairs)
+    flagged = dict(_UNFLAGGED)
     for score in scores:
         for flag in score.flags:
             flagged[flag] += 1
@@ -34,10 +37,23 @@ def rollup(scores: Sequence[CommentScore], repairs: tuple[str, ...] = ()) -> Sum
     )
 
 
+def _lone(score: CommentScore, repairs: tuple[str, ...]) -> Summary:
+    id = score.id
+    values = (score.toxicity, score.unsupported_claims, score.shouting, score.quality)
+    return Summary(
+        1,
+        _UNFLAGGED | dict.fromkeys(score.flags, 1),
+        {
+            signal: (Worst(id, value),) if value > 0 or signal == "quality" else ()
+            for signal, value in zip(SIGNALS, values, strict=True)
+        },
+        {signal: (value,) for signal, value in zip(SIGNALS, values, strict=True)},
+        int(score.uncertain is not None),
+        repairs,
+    )
+
+
 def _worst(scores: Sequence[CommentScore], signal: str) -> tuple[Worst, ...]:
-    if len(scores) == 1:  # most threads of a batch of lone comments
-        value = getattr(scores[0], signal)
-        return (Worst(scores[0].id, value),) if value > 0 or signal == "quality" else ()
     sign = 1 if signal == "quality" else -1  # low quality is the worst, high everything else
     ranked = sorted(range(len(scores)), key=lambda i: (sign * getattr(scores[i], signal), i))
     kept = [i for i in ranked[:WORST] if signal == "quality" or getattr(scores[i], signal) > 0]

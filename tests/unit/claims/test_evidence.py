@@ -23,7 +23,7 @@ def ground(text: str, cues: tuple[Finding, ...] = (), links: tuple[str, ...] = (
     for link in links:
         at = text.index(link)
         spans.append((at, at + len(link)))
-    return Ground(text, sentences, Cues(cues), spans)
+    return Ground(text, sentences, Cues.of(cues), spans)
 
 
 def backed(text: str, number: int = 0, **given: tuple[str, ...]) -> float:

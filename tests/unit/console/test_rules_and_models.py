@@ -105,6 +105,7 @@ def models(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_models_are_listed(models: None) -> None:
     lines = run("models", "list").stdout.splitlines()
     assert lines[1].split() == ["fast", "toxicity", "tox-fast", "ab" * 32]
+    assert run("models").stdout.splitlines() == lines
     assert json.loads(run("models", "list", "--json").stdout.splitlines()[0])["id"] == "tox-default"
 
 

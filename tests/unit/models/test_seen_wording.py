@@ -33,9 +33,15 @@ def test_pairs_do_not_join_two_comments() -> None:
 
 def test_signs_are_seen_alone_and_with_their_neighbours() -> None:
     seen = _see("a!", "b!")
-    alone, held = seen.sign[0::2], seen.sign[1::2]
-    assert alone[0] == alone[1]
-    assert held[0] != held[1]
+    first, second = (set(seen.sign[a:b].tolist()) for a, b in ((0, 2), (2, 4)))
+    assert len(first & second) == 1  # the sign alone; with its neighbours they differ
+    assert len(first | second) == 3
+
+
+def test_what_is_said_often_counts_once() -> None:
+    once, often = _see("you bad one! you bad one!"), _see("you bad one! " * 50)
+    assert sorted(once.sign.tolist()) == sorted(often.sign.tolist())
+    assert sorted(once.pair.tolist()) == sorted(often.pair.tolist())
 
 
 def test_marks_grade_capitals_and_calls() -> None:

@@ -155,6 +155,11 @@ def test_a_fault_is_told_with_its_place(old: str, new: str, fault: str) -> None:
         ("(?:fool)*", "got one that matches the empty string"),
         (r"\b", "got one that matches the empty string"),
         (r"\b(?:fool)?", "got one that matches the empty string"),
+        (
+            "(?:a+)+b",
+            "expected each part repeated once, got a repeat of nothing but a repeat, as in "
+            "`(a+)+`: write `a+`",
+        ),
         ("(a)(b)", "expected one plain group, which marks what is found, got 2: use `(?:`"),
         ("(?:(?:a{60}){60}){60}", "expected counted repeats that copy a part at most 200 times"),
         (r"(?:\w{0,150} ){0,150}x", "expected counted repeats that copy a part at most 200 times"),

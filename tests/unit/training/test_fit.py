@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 sp = pytest.importorskip("scipy.sparse", reason="needs the train extra")
 
+from modscore.training.design import whole  # noqa: E402
 from modscore.training.fit import Block, Fitted, fit  # noqa: E402
-from modscore.training.toxicity import whole  # noqa: E402
 
 
 def _block(rows: NDArray[Any]) -> Block:
@@ -20,7 +20,15 @@ def _fit(
     block: Block, labels: NDArray[np.float32], sources: NDArray[np.int64], penalty: float
 ) -> Fitted:
     weights = np.ones((len(labels), 1), np.float32)
-    return fit([block], labels=labels, weights=weights, sources=sources, penalty=penalty, steps=60)
+    return fit(
+        [block],
+        labels=labels,
+        weights=weights,
+        sources=sources,
+        trust=np.ones((block.width, labels.shape[1]), np.float32),
+        penalty=penalty,
+        steps=60,
+    )
 
 
 def test_unknown_labels_teach_nothing() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from modscore.records import ATTRIBUTES, CommentScore, Estimates, Finding
-from modscore.verdict.combine import combine, joined, recompute
+from modscore.verdict.combine import combine, joined, recompute, verdicts
 
 NOTHING = Estimates(0, 0, 0, 0, 0, 0)
 
@@ -93,3 +94,22 @@ def test_the_order_of_findings_does_not_matter(
     shuffled = list(found)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert recompute(verdict(e, found)) == recompute(verdict(e, shuffled))
+
+
+@given(st.lists(st.tuples(estimates, st.lists(findings, max_size=4)), max_size=5))
+def test_many_verdicts_are_those_of_each_alone(
+    rows: list[tuple[Estimates, list[Finding]]],
+) -> None:
+    names = ("toxicity", *ATTRIBUTES)
+    table = [[getattr(e, name) for name in names] for e, _ in rows]
+    together = verdicts(
+        comments=[("1", "abc")] * len(rows),
+        estimates=np.array(table, np.float64).reshape(-1, len(names)),
+        findings=[found for _, found in rows],
+        claims=[()] * len(rows),
+        unsupported_claims=np.zeros(len(rows)),
+        texture={},
+        points={"toxicity": 0.5},
+        uncertain=[None] * len(rows),
+    )
+    assert together == [verdict(e, found, {"toxicity": 0.5}) for e, found in rows]
