@@ -1,45 +1,31 @@
-"""`Scorer` and `score`: the only place where the stages meet.
+"""`Scorer` and `score`: the calls that users make.
 
-Stage: the whole line; threads come in, in any form; `ThreadScore`s go out. Each stage is called
-once, in this order: build, prepare, match, models, claims, verdict, rollup.
+Stage: the door of the whole line; threads come in, in any form; `ThreadScore`s go out. The stages
+themselves meet in `line`, which is loaded with the first `Scorer`: importing modscore is cheap.
 """
 
 from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
-
-import numpy as np
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ._version import __version__
-from .claims.assess import assess, comment_scores
-from .claims.features import columns
-from .claims.marks import PLACE, Signs, signs
 from .errors import RuleError, SettingError
-from .match.compile import compile as compile_pack
-from .match.findings import findings
-from .match.run import Matches, match
-from .models.contract import Share, ToxicityModel
-from .models.presets import PRESETS, sentence_model, toxicity_model
-from .records import CommentScore, Model, Provenance, Thread, ThreadScore
-from .rounding import DIGITS, rounded
-from .rulebook.load import builtin, load
-from .rulebook.pack import Pack
-from .text.prepare import prepare
-from .text.prepared import Prepared
+from .records import Provenance, Thread, ThreadScore
 from .threads.build import build
-from .verdict.combine import tempered, verdicts
 from .verdict.points import POINTS
-from .verdict.rollup import rollup
+
+if TYPE_CHECKING:
+    from .models.contract import ToxicityModel
+    from .rulebook.pack import Pack
 
 BATCH_COMMENTS = 1024  # what score_many takes together; more gains nothing that can be measured
 BATCH_CHARACTERS = 1 << 19
-SPANS_FROM = 0.2  # a lower estimate is not traced back to words: there is nothing to explain
 
 ThreadLike = Thread | Mapping[str, Any] | Iterable[Any] | str
-Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+Path = str | os.PathLike[str]
 
 
 class Scorer:
@@ -64,38 +50,39 @@ class Scorer:
         self,
         preset: str = "default",
         *,
-        rules: Paths | Pack | None = None,
+        rules: Path | Iterable[Path] | Pack | None = None,
         off: Iterable[str] = (),
         without: Mapping[str, Iterable[str]] | None = None,
         points: Mapping[str, float] | None = None,
         lenient: bool = False,
         model: ToxicityModel | None = None,
     ) -> None:
-        if preset not in PRESETS:
+        if preset not in POINTS:
             raise SettingError(
-                f"Scorer: preset: expected one of {', '.join(PRESETS)}, got {preset!r}"
+                f"Scorer: preset: expected one of {', '.join(POINTS)}, got {preset!r}"
             )
+        from .line import Line  # noqa: PLC0415 - numpy and the rest, only when they are needed
+
         self._lenient = lenient
-        self._points = {**POINTS[preset], **_checked(points or {})}
-        self._pack = _pack(rules, off, without or {})
-        self._compiled = compile_pack(self._pack)
-        self._toxicity = model if model is not None else toxicity_model(preset)
-        self._sentences = sentence_model(preset)
         settings: dict[str, Any] = {}
-        if rules is not None and not isinstance(rules, Pack):
-            settings["rules"] = [os.fspath(path) for path in _listed(rules)]
-        if off:
-            settings["off"] = list(off)
-        if without:
-            settings["without"] = {id: list(terms) for id, terms in without.items()}
+        if isinstance(rules, str | os.PathLike):
+            rules = [rules]
+        if isinstance(rules, Iterable):
+            rules = settings["rules"] = [os.fspath(path) for path in rules]
+        if left_out := list(off):
+            settings["off"] = left_out
+        if removed := {id: list(terms) for id, terms in (without or {}).items()}:
+            settings["without"] = removed
         if points:
             settings["points"] = dict(points)
         if lenient:
             settings["lenient"] = True
+        self._pack = _pack(rules, left_out, removed)
+        self._line = Line(preset, self._pack, {**POINTS[preset], **_checked(points or {})}, model)
         self._provenance = Provenance(
             version=__version__,
             rules_hash=self._pack.hash,
-            models=tuple(Model(m.id, m.hash) for m in (self._toxicity, self._sentences)),
+            models=self._line.models,
             preset=preset,
             settings=settings,
         )
@@ -117,7 +104,8 @@ class Scorer:
         mapping or str); or one str, a thread of one comment. Raises ThreadError that names the
         place when the thread is malformed. Any text is scored, never refused.
         """
-        return self._score([build(thread, lenient=self._lenient)])[0]
+        thread = build(thread, lenient=self._lenient)
+        return self._line.score([thread], self._provenance)[0]
 
     def score_many(self, threads: Iterable[ThreadLike]) -> Iterator[ThreadScore]:
         """The scores of many threads, in order, lazily; batched inside.
@@ -132,47 +120,10 @@ class Scorer:
             comments += len(thread.comments)
             characters += sum(len(comment.text) for comment in thread.comments)
             if comments >= BATCH_COMMENTS or characters >= BATCH_CHARACTERS:
-                yield from self._score(batch)
+                yield from self._line.score(batch, self._provenance)
                 batch, comments, characters = [], 0, 0
         if batch:
-            yield from self._score(batch)
-
-    def _score(self, threads: Sequence[Thread]) -> list[ThreadScore]:
-        prepared = prepare(threads)
-        hits = match(self._compiled, prepared)
-        sentences = self._sentences.estimate(prepared)
-        spoken = prepared.holding(*hits.held)  # without "not an idiot": models know no negation
-        estimates = self._toxicity.estimate(spoken)
-        if spoken is not prepared:
-            estimates = tempered(estimates, self._toxicity.estimate(prepared))
-        estimates = estimates.round(DIGITS)
-        shares = self._shares(spoken, estimates[:, 0].tolist())
-        cues = _cues(hits)
-        claims = assess(prepared, cues, sentences, threads)
-        scores = verdicts(
-            comments=[(one.id, one.text) for thread in threads for one in thread.comments],
-            estimates=estimates,
-            findings=findings(self._compiled, hits, shares, self._toxicity.id),
-            claims=claims,
-            unsupported_claims=comment_scores(claims),
-            texture=columns(prepared, cues, sentences),
-            points=self._points,
-            uncertain=prepared.uncertain,
-        )
-        return list(self._threads(threads, scores))
-
-    def _threads(
-        self, threads: Sequence[Thread], scores: Sequence[CommentScore]
-    ) -> Iterator[ThreadScore]:
-        first = 0
-        for thread in threads:
-            own = tuple(scores[first : first + len(thread.comments)])
-            first += len(own)
-            yield ThreadScore(thread.id, own, rollup(own, thread.repairs), self._provenance)
-
-    def _shares(self, prepared: Prepared, toxicity: Sequence[float]) -> dict[int, list[Share]]:
-        asked = [k for k, value in enumerate(toxicity) if value >= SPANS_FROM]
-        return dict(zip(asked, self._toxicity.spans(prepared, asked), strict=True))
+            yield from self._line.score(batch, self._provenance)
 
 
 def score(thread: ThreadLike) -> ThreadScore:
@@ -190,30 +141,16 @@ def _default() -> Scorer:
     return Scorer()
 
 
-def _cues(hits: Matches) -> Signs:
-    """The hits for the signals that claims are judged by."""
-    places = np.array([PLACE.get(signal, -1) for signal in hits.signals])
-    kind = places[hits.signal]
-    rows = np.flatnonzero(kind >= 0)
-    comment = hits.comment[rows].astype(np.int64)
-    amount = rounded(hits.amount[rows])
-    return signs(comment, hits.start[rows], hits.end[rows], kind[rows], amount)
+def _pack(rules: Pack | list[str] | None, off: list[str], without: Mapping[str, list[str]]) -> Pack:
+    from .rulebook.load import builtin, load  # noqa: PLC0415
 
-
-def _listed(paths: Paths) -> list[str | os.PathLike[str]]:
-    return [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-
-
-def _pack(
-    rules: Paths | Pack | None, off: Iterable[str], without: Mapping[str, Iterable[str]]
-) -> Pack:
     pack = builtin()
-    if isinstance(rules, Pack):
-        pack = rules
+    if isinstance(rules, list):
+        pack = pack.joined(load(rules))
     elif rules is not None:
-        pack = pack.joined(load(_listed(rules)))
+        pack = rules
     try:
-        return pack.without(ids=off, terms={id: list(terms) for id, terms in without.items()})
+        return pack.without(ids=off, terms=without)
     except RuleError as error:
         raise SettingError(f"Scorer: off or without: {error}") from None
 

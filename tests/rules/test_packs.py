@@ -72,7 +72,7 @@ def test_identity_words_and_innocent_words_are_never_flagged(pack: CompiledPack,
 @pytest.mark.parametrize("text", TOXIC)
 def test_toxic_sentences_are_found(pack: CompiledPack, text: str) -> None:
     found = signals(pack, text)
-    assert found["toxicity"] >= 0.4
+    assert found["toxicity"] >= 0.3
     assert TOXIC[text] in found
 
 

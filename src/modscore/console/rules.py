@@ -152,8 +152,8 @@ def lock(
     from ..rulebook import selftest
 
     failing = selftest.run(pack)
-    for fault in failing:
-        print(clean(str(fault)))
+    for failed in failing:
+        print(clean(str(failed)))
     if failing:
         raise typer.Exit(1)
     after = locks.updated(pack, before)

@@ -9,7 +9,7 @@ INTRODUCTION = """# {id}
 
 SHA-256 of the file: `{hash}`
 
-A linear model of six kinds of toxicity in English comments, for the `fast` preset. It sees, on
+A linear model of six kinds of toxicity in English comments, for both presets. It sees, on
 the folded text, groups of 2 to 5 letters within words, whole words, pairs of words, punctuation
 and emoji with their neighbours, and grades of length, capitals and exclamation marks. Code,
 links, mentions and quoted text are left out; a disguised word counts as what it may say.
@@ -17,8 +17,10 @@ links, mentions and quoted text are left out; a disguised word counts as what it
 Trained by `python -m modscore.training.toxicity --data DIR --out DIR`: one logistic regression
 for all six labels (L-BFGS, squared penalty), unknown labels masked, shares of raters as soft
 labels, a weight and a bias for every source; the sources' own biases are dropped afterwards, so
-that how toxic a source is teaches the words nothing. Copies and near copies of held-out texts are
-removed first. Weights are rounded to whole numbers, so a comment's score is the same alone and in
+that how toxic a source is teaches the words nothing. It is the mean of two such fits, one on all
+sets and one on those with all six labels; threat and identity_attack, which have few examples,
+are learnt on the latter alone, in few steps. Copies and near copies of held-out texts are removed
+first. Weights are rounded to whole numbers, so a comment's score is the same alone and in
 any batch, bit for bit.
 
 **Meant for**: sorting comments for people to look at, statistics over threads, marking words.

@@ -39,7 +39,7 @@ def test_signs_are_seen_alone_and_with_their_neighbours() -> None:
 
 
 def test_what_is_said_often_counts_once() -> None:
-    once, often = _see("you bad one! you bad one!"), _see("you bad one! " * 50)
+    once, often = _see("you bad one! you bad one!"), _see(" ".join(["you bad one!"] * 50))
     assert sorted(once.sign.tolist()) == sorted(often.sign.tolist())
     assert sorted(once.pair.tolist()) == sorted(often.pair.tolist())
 
