@@ -2,8 +2,8 @@
 
 >>> import modscore
 >>> result = modscore.score(["Thanks, that helped.", "You are an idiot."])
->>> result.comments[1].flags
-('toxicity', 'insult')
+>>> "insult" in result.comments[1].flags
+True
 """
 
 from ._version import __version__
