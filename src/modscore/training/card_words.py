@@ -64,6 +64,7 @@ SOURCES = {
     "hatexplain": ("MIT", "Mathew et al., HateXplain 2021"),
     "identity_neutral": ("CC BY 4.0", "Wikipedia sentences with identity terms"),
     "identity_hard": ("CC0", "Civil Comments about groups, judged non-toxic"),
+    "innocent_made": ("Apache-2.0", "innocent words that hold bad letters, written here"),
     "identity_made": ("Apache-2.0", "neutral sentences with identity terms, written here"),
     "convabuse": ("CC BY 4.0", "Cercas Curry et al., ConvAbuse 2021"),
 }

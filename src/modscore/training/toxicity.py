@@ -20,19 +20,19 @@ from ..models.calibration import logistic_knots
 from ..models.linear import KIND, LABELS, LinearToxicity
 from ..records import ESTIMATED, Comment, Thread
 from ..text.prepare import prepare
+from . import identity, innocent
 from .apart import training_rows
 from .columns import columns
 from .design import Design, design, even_trust, quantised, trust
 from .evaluate import measured, operating_points
 from .fit import Fitted, fit
-from .identity import sentences
 from .read import Rows, join, read_sets, rows_of
 from .sets import DEV, TRAIN
 
 NATURAL = "jigsaw_dev"  # the set of natural prevalence that chances are calibrated on
 # Sources that share the bias kept for scoring: Wikipedia's. identity_neutral has no toxic row:
 # with a bias of its own it would teach the words nothing.
-HOME = ("jigsaw", "jigsaw_extra", "identity_neutral", "identity_made")
+HOME = ("jigsaw", "jigsaw_extra", "identity_neutral", "identity_made", "innocent_made")
 SIX_LABELS = HOME  # the sets with every label
 POSTS = ("davidson", "hatexplain", "dynahate", "edos", "hatemoji", "toxigen")
 POSTS_IDENTITY = 0.1  # what their word for hate counts as one for identity_attack
@@ -57,6 +57,7 @@ WEIGHTS = {
     "identity_neutral": 0.3,
     "identity_hard": 0.05,
     "identity_made": 0.5,
+    "innocent_made": 0.5,
     "convabuse": 0.1,
 }
 
@@ -94,8 +95,12 @@ def train(data: Path, out: Path, recipe: Recipe | None = None) -> Path:
 
 
 def made_rows() -> Rows:
-    """Neutral sentences that name groups, all labels 0."""
-    return rows_of("identity_made", ((text, dict.fromkeys(ESTIMATED, 0.0)) for text in sentences()))
+    """Civil sentences written here, all labels 0: names of groups, innocent words."""
+    made = {"identity_made": identity.sentences(), "innocent_made": innocent.sentences()}
+    return join(
+        rows_of(source, ((text, dict.fromkeys(ESTIMATED, 0.0)) for text in texts))
+        for source, texts in made.items()
+    )
 
 
 def learn(rows: Rows, recipe: Recipe) -> tuple[Fitted, Design]:

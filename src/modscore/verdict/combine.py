@@ -25,7 +25,7 @@ from ..rounding import DIGITS, rounded
 from .quality import qualities
 
 Floats = NDArray[np.float64]
-HEARD = 0.25  # see `tempered`
+HEARD, LOUDEST = 0.2, 3.0  # see `tempered`
 _JOINED = ("toxicity", *ATTRIBUTES, "shouting")  # the signals made of estimates and findings
 _PLACE = {signal: place for place, signal in enumerate(_JOINED)}
 _FLAGS = ("toxicity", "unsupported_claims", "shouting", *ATTRIBUTES)
@@ -36,11 +36,13 @@ def tempered(without: Floats, whole: Floats) -> Floats:
 
     ``without`` are the estimates with those words left out, ``whole`` those of the whole text. The
     guards are right more often than not, not always: the log-odds are ``1 - HEARD`` parts of the
-    first and ``HEARD`` parts of the second, never above the whole text's.
+    first and ``HEARD`` parts of the second (those at most LOUDEST), never above the whole text's.
     """
     least = 1e-6
     odds = [np.log(p / (1 - p)) for p in (np.clip(e, least, 1 - least) for e in (without, whole))]
-    mixed: Floats = 1 / (1 + np.exp(-((1 - HEARD) * odds[0] + HEARD * odds[1])))
+    mixed: Floats = 1 / (
+        1 + np.exp(-((1 - HEARD) * odds[0] + HEARD * np.minimum(odds[1], LOUDEST)))
+    )
     return np.where(without < whole, mixed, whole)
 
 
