@@ -108,10 +108,14 @@ def run(data: Path | None) -> None:
                 for f in r.comments[0].findings
             )
         ]
-        lines.append((name, len(kept), len(hit), f"{len(hit) / len(kept):.3%}", _some(hit)))
+        flagged = ["toxicity" in r.comments[0].flags for r in results]
+        share = sum(flagged) / len(kept)
+        lines.append(
+            (name, len(kept), len(hit), f"{len(hit) / len(kept):.3%}", _some(hit), f"{share:.2%}")
+        )
     innocent = table(
-        "Innocent words that a rule flags (amount of .3 or more)",
-        ("list", "entries", "flagged", "share", "some of them"),
+        "Innocent words alone in a comment that a rule hits (amount of .3 or more)",
+        ("list", "entries", "hit", "share", "some of them", "flagged in all, model included"),
         lines,
     )
     keep("obfuscation", f"{caught_table}\n{innocent}\n{machine()}\n")

@@ -207,7 +207,7 @@ def _yes_no(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
     ]
     lines.append(
         (
-            "neutral identity sentences (share flagged)",
+            "neutral identity sentences (share flagged; training saw them)",
             len(neutral),
             "0.00",
             *flagged,

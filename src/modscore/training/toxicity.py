@@ -56,8 +56,8 @@ WEIGHTS = {
     "github_strudel": 0.1,
     "identity_neutral": 0.3,
     "identity_hard": 0.05,
-    "identity_made": 0.5,
-    "innocent_made": 0.5,
+    "identity_made": 1.0,
+    "innocent_made": 2.5,
     "convabuse": 0.1,
 }
 
