@@ -11,7 +11,7 @@ rules for one signal over the very same stretch the strongest alone counts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -101,8 +101,9 @@ def match(compiled: CompiledPack, prepared: Prepared, *, strongest: bool = True)
     found = apart(kinds.together(parts))
     found = kinds.chosen(found, np.lexsort((found.rule, found.end, found.start)))
     stay, endorsed = guards.guarded(compiled, prepared, buffer, found)
-    rows = _rows(compiled, prepared, kinds.chosen(found, stay), endorsed[stay], strongest)
-    return replace(rows, held=_held(compiled, found, stay))
+    held = _held(compiled, found, stay)
+    found, endorsed = kinds.chosen(found, stay), endorsed[stay]
+    return _rows(compiled, prepared, found, endorsed, held=held, strongest=strongest)
 
 
 def _held(compiled: CompiledPack, found: kinds.Found, stay: NDArray[np.bool_]) -> tuple[Ints, Ints]:
@@ -146,6 +147,8 @@ def _rows(
     prepared: Prepared,
     found: kinds.Found,
     endorsed: NDArray[np.bool_],
+    *,
+    held: tuple[Ints, Ints],
     strongest: bool,
 ) -> Matches:
     which, row = compiled.amounts.of(found.rule)
@@ -167,7 +170,7 @@ def _rows(
         endorsed=endorsed[which],
         bounds=np.searchsorted(comment[which], np.arange(len(prepared) + 1)).astype(np.int64),
         signals=compiled.signals,
-        held=(found.start[:0], found.end[:0]),
+        held=held,
     )
 
 
