@@ -8,14 +8,13 @@ from __future__ import annotations
 import difflib
 import io
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from ._version import __version__
-from .console import models, options, report, rules
+from .console import models, options, report, rules, train
 from .console.choose import Choice, reaches
 from .console.guard import FOUND, INTERRUPTED, guarded
 from .console.run import make_scorer, opened, results
@@ -42,12 +41,7 @@ app = typer.Typer(
 )
 app.add_typer(rules.app, name="rules")
 app.add_typer(models.app, name="models")
-train = typer.Typer(
-    help="Train a model from data. Needs the extra: pip install 'modscore[train]'.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-app.add_typer(train, name="train")
+app.add_typer(train.app, name="train")
 
 
 def _version(asked: bool) -> None:
@@ -217,32 +211,6 @@ def explain(
         raise SettingError(f"--id: expected the id of a comment in {path}, got {id!r}{hint}")
     if not known:
         say(f"modscore: {path}: no comments in it")
-
-
-@train.callback()
-def training() -> None:
-    """Train a model from data. Needs the extra: pip install 'modscore[train]'."""
-
-
-@train.command()
-def toxicity(
-    data: Annotated[Path, typer.Option(help="The folder of training data.")],
-    out: Annotated[Path, typer.Option(help="Where weights and card are written.")],
-) -> None:
-    """Train the toxicity model: six calibrated probabilities from hashed letters and words.
-
-    \b
-      modscore train toxicity --data data/toxicity --out weights/
-    """
-    try:
-        from .training.toxicity import train as trained  # noqa: PLC0415 - scikit-learn is an extra
-    except ModuleNotFoundError as error:
-        if str(error.name).startswith("modscore"):
-            raise
-        raise SettingError(
-            f"train: expected the extra `train`, got no {error.name}: pip install 'modscore[train]'"
-        ) from None
-    trained(data, out)
 
 
 def main() -> None:

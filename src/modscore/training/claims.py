@@ -202,22 +202,31 @@ def _beside(vectors: NDArray[Any], rows: Any, answers: list[Floats]) -> NDArray[
     return np.column_stack([vectors, *(odds(rows, point) for point in answers)])
 
 
-def main() -> None:
-    """Fit, measure, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of data sets")
-    parser.add_argument("--teacher", type=Path, help="a folder with all-MiniLM-L6-v2")
-    parser.add_argument("--cache", type=Path, default=Path(), help="where vectors are kept")
-    parser.add_argument("--out", type=Path, required=True, help="the folder of model files")
-    given = parser.parse_args()
-    found, forum, held = train(given.data, given.teacher, given.cache)
+def write(data: Path, out: Path, teacher: Path | None = None, cache: Path | None = None) -> Path:
+    """Fits the model, prints its figures and writes it; the path of the file."""
+    cache = cache or out
+    found, forum, held = train(data, teacher, cache)
     print(table("forum_train, out of fold", forum, held[:, SENTENCE_ESTIMATED.index("worthy")]))
-    dev = read_forum(given.data / "forum" / "forum_dev.jsonl")
+    dev = read_forum(data / "forum" / "forum_dev.jsonl")
     model = SentenceModel(found, ID, "")
     answer = model.estimate(dev.prepared)
     print(table("forum_dev", dev, answer[:, SENTENCE_ESTIMATED.index("worthy")]))
-    np.save(given.cache / "held.npy", held)
-    print(save(given.out, ID, "sentences", found, ABOUT))
+    cache.mkdir(parents=True, exist_ok=True)
+    np.save(cache / "held.npy", held)  # the quality model is fitted on these
+    path = save(out, ID, "sentences", found, ABOUT)
+    print(path)
+    return path
+
+
+def main() -> None:
+    """The command line of this module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of data sets")
+    parser.add_argument("--teacher", type=Path, help="a folder with all-MiniLM-L6-v2")
+    parser.add_argument("--cache", type=Path, help="where vectors are kept")
+    parser.add_argument("--out", type=Path, required=True, help="the folder of model files")
+    given = parser.parse_args()
+    write(given.data, given.out, given.teacher, given.cache)
 
 
 if __name__ == "__main__":

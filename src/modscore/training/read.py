@@ -104,3 +104,30 @@ def read_sets(data: Path, sets: dict[str, tuple[str, Reader]]) -> Rows:
                 f"{data / name}: {source}: expected the published columns, got {fault!r}"
             ) from fault
     return join(parts)
+
+
+def own_rows(paths: Iterable[Path]) -> Rows:
+    """The rows of a user's own files, source "own": CSV, TSV or JSONL (gzipped or not) with
+    ``text`` and any of the six labels in [0, 1]; an empty cell is "not known". ReadError names the
+    file and the row that cannot be used."""
+    return join([rows_of("own", ()), *(rows_of("own", _own(path)) for path in paths)])
+
+
+def _own(path: Path) -> Iterator[Pair]:
+    listed = {".jsonl", ".ndjson"} & set(path.suffixes)
+    for number, row in enumerate(lines(path) if listed else table(path), 1):
+        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+            raise ReadError(f"{path}: row {number}: text: expected a string, got none")
+        known: Labels = {}
+        for name in ESTIMATED:
+            if row.get(name) in (None, ""):
+                continue
+            try:
+                known[name] = float(row[name])
+            except (TypeError, ValueError):
+                known[name] = np.nan
+            if not 0 <= known[name] <= 1:
+                raise ReadError(
+                    f"{path}: row {number}: {name}: expected a number in [0, 1], got {row[name]!r}"
+                )
+        yield row["text"], known

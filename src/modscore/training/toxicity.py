@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,19 +27,20 @@ from .columns import columns
 from .design import Design, design, even_trust, quantised, trust
 from .evaluate import measured, operating_points
 from .fit import Fitted, fit
-from .read import Rows, join, read_sets, rows_of
+from .read import Rows, join, own_rows, read_sets, rows_of
 from .sets import DEV, TRAIN
 
 NATURAL = "jigsaw_dev"  # the set of natural prevalence that chances are calibrated on
 # Sources that share the bias kept for scoring: Wikipedia's. identity_neutral has no toxic row:
 # with a bias of its own it would teach the words nothing.
-HOME = ("jigsaw", "jigsaw_extra", "identity_neutral", "identity_made", "innocent_made")
+HOME = ("own", "jigsaw", "jigsaw_extra", "identity_neutral", "identity_made", "innocent_made")
 SIX_LABELS = HOME  # the sets with every label
 POSTS = ("davidson", "hatexplain", "dynahate", "edos", "hatemoji", "toxigen")
 POSTS_IDENTITY = 0.1  # what their word for hate counts as one for identity_attack
 # How much a text of each source counts beside one of Wikipedia's six-label set, by what it does
 # to held-out Wikipedia and news comments: sets of hate posts lift hate posts and cost the rest.
 WEIGHTS = {
+    "own": 1.0,
     "jigsaw": 1.0,
     "jigsaw_extra": 0.5,
     "civil_spans": 0.5,
@@ -80,11 +82,12 @@ class Recipe:
     )
 
 
-def train(data: Path, out: Path, recipe: Recipe | None = None) -> Path:
-    """The path of the written model; trained on every set under ``data`` but the held-out ones."""
+def train(data: Path, out: Path, recipe: Recipe | None = None, own: Sequence[Path] = ()) -> Path:
+    """The path of the written model; trained on every set under ``data`` but the held-out ones,
+    and on a user's ``own`` files (see `read.own_rows`)."""
     recipe = recipe or Recipe()
     held = read_sets(data, DEV)
-    rows = training_rows(join([read_sets(data, TRAIN), made_rows()]), held)
+    rows = training_rows(join([own_rows(own), read_sets(data, TRAIN), made_rows()]), held)
     fitted, made = learn(rows, recipe)
     tensors = quantised(fitted, made)
     knots = logistic_knots(np.ones(LABELS), np.zeros(LABELS))

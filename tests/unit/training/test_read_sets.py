@@ -75,3 +75,31 @@ def test_every_set_reads(shared: Path) -> None:
     known = rows.labels[~np.isnan(rows.labels)]
     assert known.min() >= 0
     assert known.max() <= 1
+
+
+def test_own_rows_are_read_with_what_they_know(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("text,toxicity,insult\nYou muppet,0.8,1\nThanks,0,\n", encoding="utf-8")
+    listed = tmp_path / "mine.jsonl"
+    listed.write_text('{"text": "Go away", "threat": 0.25}\n', encoding="utf-8")
+    rows = read.own_rows([table, listed])
+    assert rows.texts == ["You muppet", "Thanks", "Go away"]
+    assert set(rows.sources.tolist()) == {"own"}
+    assert rows.labels[0, [0, 4]].tolist() == pytest.approx([0.8, 1.0])
+    assert np.isnan(rows.labels[1, 4])
+    assert rows.labels[2, 3] == 0.25
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"body": "x"}', r"mine\.jsonl: row 1: text: expected a string, got none"),
+        ('{"text": "x", "insult": 7}', r"mine\.jsonl: row 1: insult: expected a number in \[0, 1\]"),
+        ('{"text": "x", "threat": "no"}', r"row 1: threat: expected a number in \[0, 1\], got 'no'"),
+    ],
+)
+def test_a_wrong_own_row_is_named(tmp_path: Path, line: str, said: str) -> None:
+    listed = tmp_path / "mine.jsonl"
+    listed.write_text(line, encoding="utf-8")
+    with pytest.raises(ReadError, match=said):
+        read.own_rows([listed])

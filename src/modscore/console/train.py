@@ -1,0 +1,89 @@
+"""``modscore train``: the commands that rebuild the shipped models, or models of your own.
+
+Stage: the command line; folders of labelled comments come in; model files go out.
+"""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..errors import SettingError
+
+app = typer.Typer(
+    help="Train a model from data. Needs the extra: pip install 'modscore[train]'.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Data = Annotated[Path, typer.Option(help="The folder of training data.")]
+Out = Annotated[Path, typer.Option(help="The folder that model files are written to.")]
+Own = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--labels",
+        help="Your own labelled comments, CSV or JSONL: text, and any of toxicity, "
+        "severe_toxicity, obscene, threat, insult, identity_attack in [0, 1]. May be repeated.",
+    ),
+]
+
+
+@app.callback()
+def training() -> None:
+    """Train a model from data. Needs the extra: pip install 'modscore[train]'."""
+
+
+@app.command()
+def toxicity(data: Data, out: Out, own: Own = None) -> None:
+    """Train the linear toxicity model: six calibrated chances from hashed letters and words.
+
+    \b
+      modscore train toxicity --data data/toxicity --out weights/
+    """
+    print(_module("toxicity", "train").train(data, out, own=own or ()))
+
+
+@app.command()
+def sentences(
+    data: Data,
+    out: Out,
+    teacher: Annotated[Path | None, typer.Option(help="A folder of all-MiniLM-L6-v2.")] = None,
+) -> None:
+    """Train the linear sentence model: what each sentence does, and whether it wants a source.
+
+    \b
+      modscore train sentences --data data/ --out weights/
+    """
+    _module("claims", "train").write(data, out, teacher)
+
+
+@app.command()
+def neural(
+    data: Data,
+    minilm: Annotated[Path, typer.Option(help="The folder of all-MiniLM-L6-v2.")],
+    out: Out,
+    own: Own = None,
+    steps: Annotated[int | None, typer.Option(help="Stop early, to try it out.")] = None,
+) -> None:
+    """Train the network: about an hour and a half on two cores. Goes on where it was stopped.
+
+    \b
+      modscore train neural --data data/ --minilm all-MiniLM-L6-v2/ --out network/
+    """
+    module = _module("neural", "neural")
+    print(module.train(data, minilm, out, module.Recipe(), steps=steps, own=own or ()))
+
+
+def _module(name: str, extra: str) -> Any:
+    """The training module; SettingError when a package of the extra is missing."""
+    try:
+        return importlib.import_module(f"modscore.training.{name}")
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("modscore"):
+            raise
+        raise SettingError(
+            f"train: expected the extra `{extra}`, got no {error.name}: "
+            f"pip install 'modscore[{extra}]'"
+        ) from None

@@ -1,0 +1,136 @@
+"""The network joined with the linear models, and asked only where it can change the verdict.
+
+Stage: models; a prepared batch with the linear models' estimates comes in; better estimates go
+out, and the readings that they and their spans rest on.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..records import ESTIMATED, SENTENCE_ESTIMATED
+from ..text.prepared import Prepared
+from .contract import Share
+from .neural import Network, Reading
+
+Floats = NDArray[np.float64]
+LEAST = 1e-6  # chances are kept so far from 0 and 1 before their log-odds are taken
+MARKED = 0.5  # a word piece with this chance or more is among the toxic ones
+
+
+class Refined(NamedTuple):
+    """``toxicity`` (n, 6), ``sentences`` (S, k), and the readings by number of comment."""
+
+    toxicity: Floats
+    sentences: Floats
+    readings: dict[int, Reading]
+
+
+class Cascade:
+    """A network with the coefficients that join it with the linear models.
+
+    For each label ``log-odds = sum of coefficients * [1, linear log-odds, heads]`` and for
+    toxicity ``1 - (1 - p) * (1 - q)`` with q the chance of hate, which Wikipedia's raters, the
+    only ones with six labels, seldom saw. Sentences: the same with their own coefficients.
+    """
+
+    def __init__(self, network: Network, *, always: bool = False) -> None:
+        self._network = network
+        self.id, self.hash, self.about = network.id, network.hash, network.about
+        width = 2 + len(network.heads)
+        deep = 2 + len(network.sentence_heads)
+        stored = network.stored
+        self._comment = stored.tensor("comment_blend", np.float64, len(ESTIMATED), width)
+        self._cause = stored.tensor("cause_blend", np.float64, width)
+        self._sentence = stored.tensor("sentence_blend", np.float64, len(SENTENCE_ESTIMATED), deep)
+        self._gate = stored.tensor("gate", np.float64, 2)
+        self._always = always
+
+    def refine(self, prepared: Prepared, toxicity: Floats, sentences: Floats) -> Refined:
+        """Better estimates of the comments that the network is asked about."""
+        asked = self.asked(prepared, toxicity, sentences)
+        toxicity, sentences = toxicity.copy(), sentences.copy()
+        bounds = np.searchsorted(prepared.sentence_comment, np.arange(len(prepared) + 1))
+        readings: dict[int, Reading] = {}
+        for comment, reading in zip(asked, self._network.read(prepared, asked), strict=True):
+            if reading is None:
+                continue
+            readings[comment] = reading
+            toxicity[comment] = self._joined(toxicity[comment], reading)
+            own = slice(int(bounds[comment]), int(bounds[comment + 1]))
+            first = int(prepared.starts[comment])
+            sentences[own] = self._sentences(
+                prepared.sentence_start[own] - first,
+                prepared.sentence_end[own] - first,
+                sentences[own],
+                reading,
+            )
+        return Refined(toxicity, sentences, readings)
+
+    def asked(self, prepared: Prepared, toxicity: Floats, sentences: Floats) -> list[int]:
+        """The comments whose verdict the network might change."""
+        if self._always:
+            return list(range(len(prepared)))
+        least_toxic, least_worthy = self._gate.tolist()
+        doubtful = toxicity.max(axis=1) >= least_toxic
+        worthy = sentences[:, SENTENCE_ESTIMATED.index("worthy")] >= least_worthy
+        doubtful[prepared.sentence_comment[worthy]] = True
+        return np.flatnonzero(doubtful).tolist()
+
+    def _joined(self, linear: Floats, reading: Reading) -> Floats:
+        known = np.clip(linear, LEAST, 1 - LEAST)
+        heads = reading.comment.astype(np.float64)
+        one = np.ones((len(known), 1))
+        seen = np.hstack([one, np.log(known / (1 - known))[:, None], np.tile(heads, (len(one), 1))])
+        answer: Floats = _chance((self._comment * seen).sum(axis=1))
+        cause = _chance(self._cause @ np.concatenate([seen[0, :2], heads]))
+        answer[0] = 1 - (1 - answer[0]) * (1 - cause)
+        return answer
+
+    def _sentences(
+        self, start: NDArray[np.int64], end: NDArray[np.int64], linear: Floats, reading: Reading
+    ) -> Floats:
+        """Log-odds of a sentence: the mean of its word pieces, beside the linear model's."""
+        answer = linear.copy()
+        middle = (reading.start + reading.end) / 2
+        first, last = np.searchsorted(middle, start), np.searchsorted(middle, end)
+        for k, (a, b) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+            if b > a and linear[k].any():  # a sentence without own words stays at zero
+                heads = reading.pieces[a:b, 1:].mean(axis=0, dtype=np.float64)
+                known = np.clip(linear[k], LEAST, 1 - LEAST)
+                seen = np.column_stack(
+                    [
+                        np.ones(len(known)),
+                        np.log(known / (1 - known)),
+                        np.tile(heads, (len(known), 1)),
+                    ]
+                )
+                answer[k] = _chance((self._sentence * seen).sum(axis=1))
+        return answer
+
+
+def spans(reading: Reading, least: float = MARKED) -> list[Share]:
+    """The stretches that the network marks as toxic, and the share of the estimate of each: the
+    mean chance of its pieces as a part of the sum over all pieces' chances.
+
+    Neighbouring marked pieces are one stretch.
+    """
+    chance = _chance(reading.pieces[:, 0].astype(np.float64))
+    marked = np.flatnonzero(chance >= least)
+    if not len(marked):
+        return []
+    heads = np.flatnonzero(np.diff(marked, prepend=-2) > 1)
+    weight = np.add.reduceat(chance[marked], heads)
+    total = float(chance.sum())
+    tails = np.append(heads[1:], len(marked)) - 1
+    return [
+        (int(reading.start[marked[a]]), int(reading.end[marked[b]]), float(w) / total)
+        for a, b, w in zip(heads.tolist(), tails.tolist(), weight.tolist(), strict=True)
+    ]
+
+
+def _chance(odds: Floats) -> Floats:
+    return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
