@@ -14,6 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import modscore
+from modscore.training.apart import plain
+from modscore.training.sets import annotated
+from modscore.verdict.points import POINTS
 
 from .common import keep, machine, shared, table
 from .measures import (
@@ -66,9 +69,10 @@ def column(scores: list[modscore.CommentScore], signal: str) -> Values:
 def _toxic_sets(data: Path) -> dict[str, tuple[list[str], list[bool]]]:
     """Sets with one yes or no a comment, by name."""
     toxicity = data / "toxicity"
+    seen = annotated(toxicity)
 
     def pairs(name: str, text: str, truth: Any) -> tuple[list[str], list[bool]]:
-        rows = list(rows_of(toxicity / name))
+        rows = [r for r in rows_of(toxicity / name) if plain(r[text]) not in seen]
         return [r[text] for r in rows], [bool(truth(r)) for r in rows]
 
     forum = list(rows_of(data / "forum" / "forum_dev.jsonl"))
@@ -120,7 +124,7 @@ def run(data: Path | None) -> None:
         print("quality: needs the development data (set MODSCORE_SHARED); nothing was measured")
         return
     sets = place / "data"
-    tiers = {preset: modscore.Scorer(preset=preset) for preset in ("fast", "default")}
+    tiers = {preset: modscore.Scorer(preset=preset) for preset in POINTS}
     parts = [
         _jigsaw(tiers, sets),
         _yes_no(tiers, sets),
@@ -218,7 +222,9 @@ def _yes_no(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
 
 
 def _spans(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
-    rows = list(rows_of(sets / "toxicity" / "toxic_spans_dev.csv.gz"))
+    seen = annotated(sets / "toxicity")
+    every = rows_of(sets / "toxicity" / "toxic_spans_dev.csv.gz")
+    rows = [r for r in every if plain(r["text"]) not in seen]
     true = [set(json.loads(r["spans"])) for r in rows]
     lines = []
     for name, scorer in tiers.items():

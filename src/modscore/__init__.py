@@ -9,6 +9,7 @@ True
 from ._version import __version__
 from .api import Scorer, score
 from .errors import ModelError, ModscoreError, ReadError, RuleError, SettingError, ThreadError
+from .models.detoxify import Detoxify
 from .records import Claim, Comment, CommentScore, Finding, Thread, ThreadScore
 from .threads.read import read
 
@@ -16,6 +17,7 @@ __all__ = [
     "Claim",
     "Comment",
     "CommentScore",
+    "Detoxify",
     "Finding",
     "ModelError",
     "ModscoreError",

@@ -36,7 +36,7 @@ class Scorer:
     ``without``: for a rule id, the terms it shall no longer look for. ``points``: for a signal or
     attribute, the score from which it is flagged, in [0, 1], instead of the recommended one.
     ``lenient``: mend malformed threads and say what was mended, instead of raising. ``model``: a
-    toxicity model of your own (see ``models.contract.ToxicityModel``).
+    toxicity model of your own (see ``models.contract.ToxicityModel``), or a `Detoxify`.
 
     Raises SettingError for a wrong argument, RuleError for a wrong rule file, ModelError for a
     missing or altered model file.

@@ -11,6 +11,7 @@ NAMES = {
     "Claim",
     "Comment",
     "CommentScore",
+    "Detoxify",
     "Finding",
     "ModelError",
     "ModscoreError",
@@ -49,8 +50,9 @@ def _loaded_by(statement: str) -> set[str]:
 
 
 def test_importing_loads_no_heavy_package() -> None:
-    heavy = {"torch", "sklearn", "scipy", "pandas", "typer", "rich", "yaml", "requests"}
-    assert not heavy & _loaded_by("import modscore")
+    heavy = {"torch", "transformers", "detoxify", "numpy", "sklearn", "scipy", "pandas"}
+    heavy |= {"typer", "rich", "yaml", "requests"}
+    assert not heavy & _loaded_by("import modscore; modscore.Detoxify")
 
 
 def test_scoring_loads_no_training_package_and_no_network() -> None:

@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +101,7 @@ def save(
 
 def weights_folder() -> Path:
     """Where the shipped models lie."""
-    return Path(str(resources.files(__package__) / "weights"))
+    return Path(__file__).with_name("weights")  # not importlib.resources: it loads slowly
 
 
 def pins(folder: Path) -> Mapping[str, tuple[str, int]]:

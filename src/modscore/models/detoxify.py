@@ -58,7 +58,6 @@ class Detoxify:
         self._network: Network = load(name, checkpoint, config)
         self.id = f"detoxify-{name}-{self._network.version}"
         self.hash = self._network.hash
-        self._known: dict[str, Sequence[float]] = {}
 
     def __repr__(self) -> str:
         return f"<Detoxify {self.id} {self.hash[:8]}>"
@@ -68,12 +67,7 @@ class Detoxify:
         import numpy as np  # noqa: PLC0415
 
         texts = spoken(prepared)
-        known = self._known  # the line may ask twice for the same batch
-        rows: dict[str, Sequence[float]] = {}
-        for text in texts:
-            if text not in rows:
-                rows[text] = known.get(text) or self._row(text)
-        self._known = rows
+        rows = {text: self._row(text) for text in dict.fromkeys(texts)}
         return np.array([rows[text] for text in texts], np.float64).reshape(-1, len(_NOTHING))
 
     def spans(self, prepared: Prepared, comments: Sequence[int]) -> list[list[Share]]:

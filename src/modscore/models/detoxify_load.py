@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
+import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +31,6 @@ _KINDS = {
     "tokenizer_name": ("Tokenizer", "TokenizerFast"),
 }
 _LONGEST_REASON = 160
-_UNSAFE = "WeightsUnpickler error: "  # torch puts this after much advice to read the file unsafely
 
 
 def load(
@@ -179,11 +180,14 @@ def _quiet(logging: Any) -> Iterator[None]:
 
 
 def _reason(fault: BaseException) -> str:
-    """The fault in one short line."""
+    """The fault in one short line; of what torch says of pickles only the name that it refused,
+    not its advice to read the file unsafely."""
     text = str(fault)
-    text = text[text.find(_UNSAFE) + len(_UNSAFE) :] if _UNSAFE in text else text
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[0][:_LONGEST_REASON] if lines else type(fault).__name__
+    if "weights_only" in text:
+        name = re.search(r"GLOBAL (\S+)", text)
+        return f"a pickle that holds {name[1]}" if name else "a pickle of another kind"
+    text = " ".join(text.split())
+    return textwrap.shorten(f"{type(fault).__name__}: {text}", _LONGEST_REASON, placeholder="…")
 
 
 def _short(value: Any) -> str:

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from ..models.linear import LinearToxicity
 from ..records import ESTIMATED, Comment, Thread
 from ..text.prepare import prepare
+from .apart import plain
 from .card_words import INTRODUCTION, LIMITS, SOURCES
 from .evaluate import auc, calibration_error, mean_span_f1
 from .read import Rows, read_sets, table
-from .sets import DEV, SPANS_DEV, TRAIN
+from .sets import SPANS_DEV, TRAIN, annotated, development
 from .toxicity import NATURAL, half, margins_of
 
 MARKED = {  # sets whose toxicity (column 0) is measured, and what a positive row is
@@ -37,7 +38,7 @@ NEUTRAL = ("identity_neutral", "identity_hard")
 
 def card(model: LinearToxicity, data: Path) -> str:
     """The whole card, in Markdown."""
-    rows = read_sets(data, DEV)
+    rows = development(data)
     margins = margins_of(model, rows.texts)
     natural = rows.sources == NATURAL
     chances = model.calibrated(margins[natural])
@@ -126,7 +127,8 @@ def _neutral(model: LinearToxicity, data: Path) -> Iterator[str]:
 
 
 def _spans(model: LinearToxicity, data: Path) -> Iterator[str]:
-    rows = list(table(data / SPANS_DEV))
+    seen = annotated(data)
+    rows = [row for row in table(data / SPANS_DEV) if plain(row["text"]) not in seen]
     texts = [row["text"] for row in rows]
     prepared = prepare([Thread("t", (Comment("c", text),)) for text in texts])
     found = model.spans(prepared, range(len(texts)))

@@ -25,7 +25,7 @@ from . import contrast
 from .apart import training_rows
 from .forum import read_forum
 from .read import Rows, join, own_rows, read_sets, rows_of, table
-from .sets import DEV, TRAIN
+from .sets import TRAIN, development
 from .toxicity import HOME, made_rows
 
 HEADS = (*ESTIMATED, "hate", "sexism", "offensive", "rude", "unsupported", "quality")
@@ -81,7 +81,7 @@ def examples(data: Path, seed: int = 3, own: Sequence[Path] = ()) -> list[Exampl
     """All readings of one run, in the order they are to be read."""
     random_ = random.Random(seed)
     toxicity = data / "toxicity"
-    held = read_sets(toxicity, DEV)
+    held = development(toxicity)
     contrasts = rows_of("contrast", contrast.pairs())
     rows = training_rows(
         join([own_rows(own), read_sets(toxicity, TRAIN), made_rows(), contrasts]), held
