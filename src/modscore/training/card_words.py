@@ -66,5 +66,8 @@ SOURCES = {
     "identity_hard": ("CC0", "Civil Comments about groups, judged non-toxic"),
     "innocent_made": ("Apache-2.0", "innocent words that hold bad letters, written here"),
     "identity_made": ("Apache-2.0", "neutral sentences with identity terms, written here"),
+    "toxic_spans": ("CC0", "Pavlopoulos et al., SemEval-2021 task 5; Civil Comments"),
+    "contrast": ("Apache-2.0", "pairs of sentences that share words, written here by template"),
+    "speech": ("CC BY 4.0", "Arslan et al., ClaimBuster 2020"),
     "convabuse": ("CC BY 4.0", "Cercas Curry et al., ConvAbuse 2021"),
 }

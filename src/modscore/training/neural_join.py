@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-from ..api import Scorer
 from ..models import artifact
 from ..models.cascade import LEAST
-from ..models.neural import KIND, Network, Reading, packed
+from ..models.neural import KIND, Network, packed
 from ..models.presets import sentence_model
-from ..records import ATTRIBUTES, ESTIMATED, SENTENCE_ESTIMATED, Comment, Thread
-from ..text.prepare import prepare
-from .evaluate import auc, calibration_error, measured, operating_points
+from ..records import ESTIMATED, SENTENCE_ESTIMATED
+from .evaluate import measured, operating_points
 from .forum import Forum, read_forum
 from .mixture import HEADS, SENTENCE_HEADS
 from .neural import PIECES, WEIGHTS
+from .neural_answers import Answers, answers, chance, odds, sentence_heads
 from .neural_export import graph
-from .read import Rows
 from .sets import development
-from .toxicity import NATURAL, half
+from .toxicity import NATURAL
 
 ID = "network-1"
 PRIOR = (0.4, 0.6)  # what the linear model and the network count before anything is known
@@ -41,44 +38,6 @@ HATEFUL = {"dynahate_dev": 1.0, "hatemoji_dev": 0.3, "gab_dev": 0.3, "forum_dev"
 SENTENCE_TRUST = 4.0
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Answers:
-    """What both models say of rows: log-odds (n, 6) of the linear one, the network's (n, heads)."""
-
-    linear: Floats
-    heads: Floats
-    labels: NDArray[np.float32]
-    sources: NDArray[np.str_]
-    chosen: NDArray[np.bool_]
-
-
-def odds(chances: Any) -> Floats:
-    """Log-odds, kept within the bounds that scoring keeps."""
-    kept = np.clip(np.asarray(chances, dtype=np.float64), LEAST, 1 - LEAST)
-    return np.log(kept / (1 - kept))
-
-
-def chance(values: Floats) -> Floats:
-    """The chances of log-odds."""
-    return 1 / (1 + np.exp(-np.clip(values, -30, 30)))
-
-
-def answers(network: Network, rows: Rows) -> Answers:
-    """What the models say of the rows, each a thread of its own."""
-    linear, heads = [], []
-    scorer = Scorer(preset="fast")
-    for result in scorer.score_many(iter(rows.texts)):
-        known = result.comments[0].estimates
-        linear.append([known.toxicity, *(getattr(known, name) for name in ATTRIBUTES)])
-    for at in range(0, len(rows), 1000):
-        batch = prepare([Thread("t", (Comment("c", text),)) for text in rows.texts[at : at + 1000]])
-        for reading in network.read(batch, range(len(batch))):
-            heads.append(np.full(len(HEADS), -12.0) if reading is None else reading.comment)
-    return Answers(
-        odds(linear), np.array(heads, np.float64), rows.labels, rows.sources, half(rows.texts)
-    )
 
 
 def comment_blend(known: Answers) -> Floats:
@@ -174,25 +133,8 @@ def sentence_blend(
     return found, linear, heads
 
 
-def sentence_heads(network: Network, forum: Forum) -> Floats:
-    """(S, heads): the mean log-odds of the pieces of each annotated sentence."""
-    prepared = forum.prepared
-    found = np.full((len(forum.owner), len(SENTENCE_HEADS)), -6.0)
-    readings: list[Reading | None] = list(network.read(prepared, range(len(prepared))))
-    for k, comment in enumerate(forum.owner.tolist()):
-        reading = readings[comment]
-        if reading is None:
-            continue
-        first = int(prepared.starts[comment])
-        middle = (reading.start + reading.end) / 2 + first
-        inside = (middle > prepared.sentence_start[k]) & (middle < prepared.sentence_end[k])
-        if inside.any():
-            found[k] = reading.pieces[inside, 1:].mean(axis=0, dtype=np.float64)
-    return found
-
-
 def write(data: Path, network: Path, out: Path) -> Path:
-    """The path of the shipped file; prints the figures of the half that no fit saw."""
+    """The path of the shipped file, which holds the figures of the half that no fit saw."""
     tensors: dict[str, NDArray[Any]] = dict(
         packed(
             graph(load_file(network / WEIGHTS)),
@@ -226,25 +168,15 @@ def write(data: Path, network: Path, out: Path) -> Path:
         "sentence_blend": sentences,
         "gate": np.array([0.0, 0.0]),
     }
-    _print(known, said)
-    return artifact.save(out, ID, KIND, tensors, {**about, "operating_points": points})
+    from .neural_figures import figures, lengths, sentence_figures
 
-
-def _print(known: Answers, said: Floats) -> None:
-    for source in dict.fromkeys(known.sources.tolist()):
-        own = (known.sources == source) & ~known.chosen
-        cells = []
-        for k, name in enumerate(ESTIMATED):
-            told = own & np.isfinite(known.labels[:, k])
-            truth = known.labels[told, k] > 0.5
-            if 5 <= truth.sum() <= len(truth) - 5:
-                cells.append(
-                    f"{name} {auc(truth, said[told, k]):.4f} "
-                    f"({auc(truth, known.linear[told, k]):.4f} linear, "
-                    f"{auc(truth, known.heads[told, k]):.4f} network, "
-                    f"ece {calibration_error(truth, said[told, k]):.3f})"
-                )
-        print(source, *cells, sep="\n  ")
+    about |= {
+        "operating_points": points,
+        "figures": figures(known, said),
+        "lengths": lengths(known, said, held.texts),
+        "sentences": sentence_figures(bare, forum),
+    }
+    return artifact.save(out, ID, KIND, tensors, about)
 
 
 def main() -> None:
