@@ -32,21 +32,18 @@ def run(data: Path | None) -> None:
     forum = list(rows_of(sets / "forum" / "forum_train.jsonl"))
     labelled["forum train"] = ([r["text"] for r in forum], [r["tox"] >= 2 for r in forum])
     hits: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
-    amounts: dict[str, float] = {}
     for name, (texts, truth) in labelled.items():
         for score, toxic in zip(scored(scorer, texts), truth, strict=True):
-            for source, amount in {
-                f.source: f.amount for f in score.findings if f.signal == "toxicity"
-            }.items():
+            for source in {f.source for f in score.findings if f.signal == "toxicity"}:
                 if source.startswith("rule:"):
                     hits[source][name].append(toxic)
-                    amounts[source] = max(amount, amounts.get(source, 0.0))
     rows = []
     for source in sorted(hits):
         cells: list[str] = []
         for name in labelled:
             found = hits[source][name]
             cells += [str(len(found)), f"{np.mean(found):.2f}" if len(found) >= HITS else "-"]
-        rows.append((source.removeprefix("rule:"), f"{amounts[source]:.2f}", *cells))
+        rule = source.removeprefix("rule:")
+        rows.append((rule, f"{scorer.pack.by_id[rule].strength:.2f}", *cells))
     head = ("rule", "strength", *(c for n in labelled for c in (f"hits, {n}", "precision")))
     keep("rules", table("Rules on labelled comments", head, rows, machine()))

@@ -16,11 +16,13 @@ from .claims.marks import PLACE, Signs, signs
 from .match.compile import compile as compile_pack
 from .match.findings import findings
 from .match.run import Matches, match
+from .models.cascade import Refined, spans
 from .models.contract import Share, ToxicityModel
-from .models.presets import sentence_model, toxicity_model
+from .models.presets import cascade, sentence_model, toxicity_model
 from .records import CommentScore, Model, Provenance, Thread, ThreadScore
 from .rounding import DIGITS, rounded
 from .rulebook.pack import Pack
+from .text.distinct import distinct
 from .text.prepare import prepare
 from .text.prepared import Prepared
 from .verdict.combine import tempered, verdicts
@@ -37,21 +39,29 @@ class Line:
     ) -> None:
         self._compiled = compile_pack(pack)
         self._points = points
-        self._toxicity = model if model is not None else toxicity_model(preset)
-        self._sentences = sentence_model(preset)
-        self.models = tuple(Model(m.id, m.hash) for m in (self._toxicity, self._sentences))
+        self._toxicity = model if model is not None else toxicity_model()
+        self._sentences = sentence_model()
+        self._cascade = cascade(preset) if model is None else None
+        used = (self._toxicity, self._sentences, *([self._cascade] if self._cascade else ()))
+        self.models = tuple(Model(one.id, one.hash) for one in used)
 
     def score(self, threads: Sequence[Thread], provenance: Provenance) -> list[ThreadScore]:
         """The scores of the threads, in order; the same for a thread whatever stands beside it."""
         prepared = prepare(threads)
         hits = match(self._compiled, prepared)
         sentences = self._sentences.estimate(prepared)
-        spoken = prepared.holding(*hits.held)  # without "not an idiot": models know no negation
+        spoken = hits.plain.holding(*hits.held)  # without "not an idiot": models know no negation
         estimates = self._toxicity.estimate(spoken)
-        if spoken is not prepared:
-            estimates = tempered(estimates, self._toxicity.estimate(prepared))
-        estimates = estimates.round(DIGITS)
-        shares = self._shares(spoken, estimates[:, 0].tolist())
+        if spoken is not hits.plain:
+            again = distinct(np.searchsorted(prepared.starts, hits.held[0], side="right") - 1)
+            whole = self._toxicity.estimate(hits.plain.only(again))
+            estimates[again] = tempered(estimates[again], whole)
+        refined = Refined(estimates, sentences, {})
+        if self._cascade is not None:
+            refined = self._cascade.refine(hits.plain, estimates, sentences)
+        sentences = refined.sentences
+        estimates = refined.toxicity.round(DIGITS)
+        shares = self._shares(spoken, estimates[:, 0].tolist(), refined)
         cues = _cues(hits)
         claims = assess(prepared, cues, sentences, threads)
         scores = verdicts(
@@ -66,9 +76,14 @@ class Line:
         )
         return list(_threads(threads, scores, provenance))
 
-    def _shares(self, prepared: Prepared, toxicity: Sequence[float]) -> dict[int, list[Share]]:
+    def _shares(
+        self, prepared: Prepared, toxicity: Sequence[float], refined: Refined
+    ) -> dict[int, list[Share]]:
+        """What the estimates rest on: where the network read, what it marked."""
         asked = [k for k, value in enumerate(toxicity) if value >= SPANS_FROM]
-        return dict(zip(asked, self._toxicity.spans(prepared, asked), strict=True))
+        linear = [k for k in asked if k not in refined.readings]
+        shares = dict(zip(linear, self._toxicity.spans(prepared, linear), strict=True))
+        return shares | {k: spans(refined.readings[k]) for k in asked if k in refined.readings}
 
 
 def _threads(

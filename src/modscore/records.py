@@ -52,9 +52,10 @@ class Thread(msgspec.Struct, frozen=True, gc=False):
 class Finding(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text that speaks for a signal, and how much it adds.
 
-    ``source`` is ``rule:<rule id>`` or ``model:<model id>``. A rule's ``amount`` is the chance, in
-    (0, 1], that this alone makes the comment so; a model's ``amount`` is the share of its
-    estimate that this stretch carries (it is inside ``CommentScore.estimates`` already).
+    ``source`` is ``rule:<rule id>`` or ``model:<model id>``. A rule's ``amount``, in
+    (0, 1], is the chance that it makes the comment so beyond what the models said of the same
+    words; a model's ``amount`` is the share of its estimate that this stretch carries (it is
+    inside ``CommentScore.estimates`` already).
     """
 
     signal: str

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from modscore.match import kinds
 from modscore.match.buffer import Buffer
-from modscore.match.compile import CompiledPack, compile, folded_terms
+from modscore.match.compile import CompiledPack, compile
+from modscore.match.fresh import folded_terms
 from modscore.match.inflect import forms
 from modscore.match.run import Hit, apart, match
 from modscore.records import Comment, Thread

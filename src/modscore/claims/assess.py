@@ -17,10 +17,18 @@ from modscore.claims.certainty import PLAIN, certainty, moved
 from modscore.claims.evidence import Backing
 from modscore.claims.evidence import support as support_of
 from modscore.claims.ground import Grounds
-from modscore.claims.marks import Mark, Sign, Signs, signs_of
+from modscore.claims.marks import Mark, Sign, Signs, settled, signs_of
 from modscore.claims.talk import Talk
 from modscore.claims.wording import numbered, why
-from modscore.claims.worthiness import FLOOR, WORTHY, candidates, quoted, worthiness
+from modscore.claims.worthiness import (
+    FLOOR,
+    UNREAD,
+    WORTHY,
+    candidates,
+    quoted,
+    unread,
+    worthiness,
+)
 from modscore.records import Claim, Cue, Thread
 from modscore.rounding import rounded
 from modscore.text.prepared import Prepared
@@ -99,7 +107,8 @@ def assess(
     prepared; a comment is judged with its article and the comments before it.
     """
     cues = marks if isinstance(marks, Signs) else signs_of(marks)
-    chosen = candidates(prepared, estimates)
+    foreign = unread(prepared)
+    chosen = candidates(prepared, estimates, foreign)
     if not len(chosen):
         return [()] * len(prepared)
     grounds = Grounds(prepared, cues)
@@ -109,6 +118,7 @@ def assess(
     worth = worthiness(
         estimates[chosen, WORTHY], grounds.kinds[chosen], quoted(prepared)[chosen], sure[comment]
     )
+    worth = np.where(foreign[chosen], np.maximum(worth, UNREAD), worth)
     kept = worth >= FLOOR
     chosen, comment, worth = chosen[kept], comment[kept], worth[kept]
     return _written(grounds, chosen, worth, _backings(grounds, chosen, comment, threads))
@@ -139,13 +149,14 @@ def _backings(
     for first, last, thread in talks:
         talk = Talk(thread)
         for index in range(first, last):
-            talk.turn(index, thread.comments[index - first].author)
+            talk.turn(thread.comments[index - first])
             for k in range(bounds[index], bounds[index + 1]):
                 by = grounds.backings(index, sentence[k]) if k in alone else []
-                words = grounds.matter(sentence[k])
-                by += talk.backings(words)
+                one = grounds.said(sentence[k])
+                by += talk.backings(one)
                 backed = support_of(by)
-                talk.remember(words, backed)
+                own = [b for b in by if b.kind != "parent"]  # said twice is not backed
+                talk.remember(one, backed if len(own) == len(by) else support_of(own))
                 if by:
                     found[k] = _Backed(by, backed)
         alone.difference_update(range(bounds[first], bounds[last]))
@@ -167,7 +178,7 @@ def _written(
     end = (prepared.sentence_end[chosen] - base).tolist()
     whose, first, last = comment.tolist(), grounds.first[chosen], grounds.last[chosen]
     signs: dict[int, list[Sign]] = {
-        k: grounds.signs.some(int(first[k]), int(last[k]))
+        k: settled(grounds.signs.some(int(first[k]), int(last[k])))
         for k in np.flatnonzero(last > first).tolist()
     }
     sure, backed = np.full(len(chosen), PLAIN), np.zeros(len(chosen))
@@ -188,11 +199,20 @@ def _written(
             support=support,
             certainty=certain,
             unsure=unsure[index],
+            vague=_first_vague(texts[index], cues),
         )
         kept = _kept(cues, by) if cues or by else ()
         claims.append(Claim(a, b, worthy, support, certain, score, kept, said))
     bounds = np.searchsorted(comment, np.arange(len(prepared) + 1)).tolist()
     return [tuple(claims[a:b]) for a, b in pairwise(bounds)]
+
+
+def _first_vague(text: str, cues: Iterable[Sign]) -> str:
+    """The words of the first vague source."""
+    for cue in cues:
+        if cue.kind == "vague_authority":
+            return text[cue.start : cue.end]
+    return ""
 
 
 def _kept(signs: Iterable[Sign], backings: Iterable[Backing]) -> tuple[Cue, ...]:

@@ -1,6 +1,6 @@
 """What was said before in a thread: its article, title, and the claims of earlier comments.
 
-Stage: claims; hashes of a sentence's words come in; who said the same, and how nearly, goes out.
+Stage: claims; the words of a sentence come in; who said the same, and how nearly, goes out.
 """
 
 from __future__ import annotations
@@ -21,8 +21,23 @@ FEWEST = 4  # matter words that a sentence must have to be told again
 MOST_WORDS = 64  # of one sentence are looked up
 MOST_PLACES = 48  # a word that stands in more sentences than this is not looked up
 SAME = 0.6  # the share of its matter words that must stand in one earlier sentence
+MOST_ECHOES = 8
 
 _STOP = re.compile(r"[.!?]+\s+|\n+")
+_DENIALS = (
+    "not no never none nobody nothing neither nor without cannot can't don't doesn't didn't won't "
+    "wouldn't isn't aren't wasn't weren't hasn't haven't hadn't couldn't shouldn't cant dont "
+    "doesnt didnt wont wouldnt isnt arent wasnt werent hasnt havent hadnt couldnt denied denies"
+)
+DENIALS = frozenset(hash_words(_DENIALS.split()).tolist())
+
+
+class Said(NamedTuple):
+    """What a sentence says: its matter words, its figures, and whether it denies."""
+
+    about: frozenset[int]
+    figures: frozenset[int] = frozenset()
+    denied: bool = False
 
 
 class Echo(NamedTuple):
@@ -37,39 +52,50 @@ class Memory:
 
     def __init__(self, *texts: str) -> None:
         self._who: list[int | None] = []
+        self._said: list[Said] = []
         self._places: dict[int, list[int]] = {}
         for text in texts:
             for sentence in _STOP.split(plain_text(text)):
-                words = matter(hash_words(words_of(sentence)))
+                words = words_of(sentence)
                 if words:
-                    self.add(words, None)
+                    hashes = hash_words(words)
+                    figures = np.array([word[0].isdigit() for word in words])
+                    self.add(said(hashes, figures), None)
 
-    def add(self, words: frozenset[int], who: int | None) -> None:
+    def add(self, one: Said, who: int | None) -> None:
         """Remember a sentence."""
         number = len(self._who)
         self._who.append(who)
-        for word in words:
+        self._said.append(one)
+        for word in one.about:
             places = self._places.setdefault(word, [])
             if len(places) <= MOST_PLACES:
                 places.append(number)
 
-    def echo(self, words: frozenset[int]) -> Echo | None:
-        """The earlier sentence most like this one, if like enough; the article goes first."""
-        if len(words) < FEWEST or not self._who:
-            return None
+    def echoes(self, one: Said) -> list[Echo]:
+        """The earlier sentences that say the same, the nearest first; of the article the nearest
+        alone. The figures must be there too, and both deny or neither."""
+        if len(one.about) < FEWEST or not self._who:
+            return []
         common: Counter[int] = Counter()
-        for word in sorted(words)[:MOST_WORDS]:
+        for word in sorted(one.about)[:MOST_WORDS]:
             places = self._places.get(word, ())
             if len(places) <= MOST_PLACES:
                 common.update(places)
-        best: Echo | None = None
-        for number, count in sorted(common.items()):
-            share = count / len(words)
-            if share >= SAME and (best is None or share > best.share):
-                best = Echo(self._who[number], share)
-        return best
+        enough = SAME * len(one.about)
+        found = [
+            Echo(self._who[number], count / len(one.about))
+            for number, count in sorted(common.items())
+            if count >= enough
+            and self._said[number].denied == one.denied
+            and one.figures <= self._said[number].figures
+        ]
+        return sorted(found, key=lambda echo: -echo.share)[:MOST_ECHOES]
 
 
-def matter(hashes: NDArray[np.uint64]) -> frozenset[int]:
-    """The hashes of the words that say what a sentence is about: the very common ones left out."""
-    return frozenset(hashes[frequency_class(hashes) < COMMON].tolist())
+def said(hashes: NDArray[np.uint64], figures: NDArray[np.bool_]) -> Said:
+    """What a sentence of these words says; the very common ones are no matter. ``figures``: which
+    of the words begin with a digit."""
+    matter = hashes[frequency_class(hashes) < COMMON]
+    denied = not DENIALS.isdisjoint(hashes.tolist())
+    return Said(frozenset(matter.tolist()), frozenset(hashes[figures].tolist()), denied)

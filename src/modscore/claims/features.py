@@ -19,6 +19,8 @@ from modscore.text.prepared import ALIEN, LINK, QUOTE, Prepared
 from modscore.text.vocabulary import LOWER, casing_class
 from modscore.text.words import hash_words
 
+from ..text.distinct import distinct
+
 _REASONS = (
     "because since therefore however although though unless whereas hence thus despite instead "
     "rather example instance if so but while reason reasons due means example including such "
@@ -97,7 +99,7 @@ def _flat(count: NDArray[np.float64], half: float) -> NDArray[np.float64]:
 
 @cache
 def _hashed(words: str) -> NDArray[np.uint64]:
-    return np.unique(hash_words(words.split()))
+    return distinct(hash_words(words.split()))
 
 
 def _among(hashes: NDArray[np.uint64], words: str) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from modscore.claims.earlier import matter
+from modscore.claims.earlier import Said, said
 from modscore.claims.evidence import CARRIED, SHARES, Backing, Ground
 from modscore.claims.marks import PLACE, Cues, Signs
 from modscore.text.prepared import ALIEN, LINK, QUOTE, Prepared
@@ -70,14 +70,15 @@ class Grounds:
         sentences = list(zip(starts, ends, strict=True))
         return Ground(prepared.texts[comment], sentences, cues, self._links.get(comment, ()))
 
-    def matter(self, sentence: int) -> frozenset[int]:
-        """The writer's own words of a sentence that say what it is about."""
+    def said(self, sentence: int) -> Said:
+        """What the writer's own words of a sentence say."""
         prepared = self.prepared
         bounds = (prepared.sentence_start[sentence], prepared.sentence_end[sentence])
         folded = np.searchsorted(prepared.origin, bounds)
         a, b = np.searchsorted(prepared.word_start, folded)
         own = (prepared.word_regions[a:b] & ALIEN) == 0
-        return matter(prepared.word_hash[a:b][own])
+        initial = prepared.folded[prepared.word_start[a:b]][own]
+        return said(prepared.word_hash[a:b][own], (initial >= 0x30) & (initial <= 0x39))
 
 
 def _links(prepared: Prepared) -> dict[int, list[tuple[int, int]]]:

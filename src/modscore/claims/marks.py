@@ -138,6 +138,37 @@ class Cues:
         return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
+# Of two overlapping cues of these kinds the one that begins first (then the longer) stays: "it has
+# been reported that" names nobody, "the audit's figures show" does; "cannot possibly" is no hedge.
+_RIVALS = {
+    "named_source": "vague_authority",
+    "vague_authority": "named_source",
+    "hedge": "booster",
+    "universal": "booster",
+}
+_ONCE = ("hedge", "booster", "universal")  # of these the longer stays, too
+
+
+def settled(ordered: Sequence[Sign]) -> list[Sign]:
+    """The cues of a sentence without those that a rival over the same words overrules.
+
+    >>> both = [Sign(0, 9, "vague_authority", 0.5), Sign(5, 14, "named_source", 0.5)]
+    >>> [sign.kind for sign in settled(both)]
+    ['vague_authority']
+    """
+    reached: dict[str, int] = {}
+    kept = []
+    for sign in sorted(ordered, key=lambda s: (s.start, -s.end, s.kind)):
+        rival = _RIVALS.get(sign.kind)
+        if rival is not None and sign.start < reached.get(rival, -1):
+            continue
+        if sign.kind in _ONCE and sign.start < reached.get(sign.kind, -1):
+            continue
+        reached[sign.kind] = max(sign.end, reached.get(sign.kind, -1))
+        kept.append(sign)
+    return kept
+
+
 def holding(starts: Sequence[int], place: int) -> int:
     """The number of the sentence that a place lies in or comes after; -1 before the first."""
     return bisect_right(starts, place) - 1

@@ -7,13 +7,21 @@ or an earlier comment gives in support of each goes out.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import NamedTuple
 
-from modscore.claims.earlier import Memory
+from modscore.claims.earlier import Echo, Memory, Said
 from modscore.claims.evidence import Backing
-from modscore.records import Thread
+from modscore.records import Comment, Thread
 
 ARTICLE = 0.8  # support by the article or title when it says all of it
 CARRIED = 0.8  # the share of an earlier comment's support that goes on to who repeats it
+PARENT = 0.3  # at least, when it only says again what the comment that it answers says
+
+
+class _Uttered(NamedTuple):
+    comment: str
+    author: str | None
+    support: float
 
 
 class Talk:
@@ -21,31 +29,47 @@ class Talk:
 
     def __init__(self, thread: Thread) -> None:
         self._texts = [text for text in (thread.title, thread.article) if text]
-        self._claims: list[tuple[int, str | None, float]] = []  # comment, author, support
-        self._turn: tuple[int, str | None] = (-1, None)
+        self._uttered: list[_Uttered] = []
+        self._turn: Comment | None = None
 
     @cached_property
     def _memory(self) -> Memory:
         return Memory(*self._texts)
 
-    def turn(self, comment: int, author: str | None) -> None:
+    def turn(self, comment: Comment) -> None:
         """Whose words come next."""
-        self._turn = (comment, author)
+        self._turn = comment
 
-    def backings(self, words: frozenset[int]) -> list[Backing]:
-        """What the article or another's earlier comment gives to a sentence of these words."""
-        echo = self._memory.echo(words)
-        if echo is None:
-            return []
+    def backings(self, one: Said) -> list[Backing]:
+        """What the article, or another's earlier comment, gives to a sentence that says this: the
+        strongest of each."""
+        best: dict[str, Backing] = {}
+        for echo in self._memory.echoes(one):
+            backing = self._given(echo)
+            if backing and backing.strength > best.get(backing.kind, _NONE).strength:
+                best[backing.kind] = backing
+        return list(best.values())
+
+    def _given(self, echo: Echo) -> Backing | None:
         if echo.who is None:
-            return [Backing("article", ARTICLE * echo.share, 0, 0, beside=True)]
-        comment, whose, backed = self._claims[echo.who]
-        here, author = self._turn
-        if not backed or comment == here or (whose is not None and whose == author):
-            return []
-        return [Backing("earlier_comment", CARRIED * backed * echo.share, 0, 0, beside=True)]
+            return Backing("article", ARTICLE * echo.share, 0, 0, beside=True)
+        whose, here = self._uttered[echo.who], self._turn
+        if here is None or whose.comment == here.id:
+            return None
+        if whose.author is not None and whose.author == here.author:
+            return None  # nobody backs himself by saying it again
+        kind, strength = "earlier_comment", CARRIED * whose.support * echo.share
+        if whose.comment == here.parent:
+            kind, strength = "parent", max(strength, PARENT * echo.share)
+        if not strength:
+            return None
+        return Backing(kind, strength, 0, 0, beside=True, what=whose.author or "")
 
-    def remember(self, words: frozenset[int], backed: float) -> None:
-        """That these words were said now, and how far they were backed."""
-        self._memory.add(words, len(self._claims))
-        self._claims.append((*self._turn, backed))
+    def remember(self, one: Said, backed: float) -> None:
+        """That this was said now, and how far it was backed."""
+        self._memory.add(one, len(self._uttered))
+        if self._turn is not None:
+            self._uttered.append(_Uttered(self._turn.id, self._turn.author, backed))
+
+
+_NONE = Backing("", 0.0, 0, 0)

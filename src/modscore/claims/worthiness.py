@@ -20,6 +20,8 @@ CLAIM = SENTENCE_ESTIMATED.index("claim")
 WORTHY = SENTENCE_ESTIMATED.index("worthy")
 FLOOR = 0.08  # below this worthiness a sentence is no claim of any weight
 UNSURE = 0.5  # the share that stands where the text gives little ground (another language)
+UNREAD = 0.15  # worthiness of a sentence in a language that is not known: about the share of such
+FEWEST = 12  # claims among all sentences; those of fewer letters than this are left alone
 
 # What a cue adds to the log-odds of the model's answer, each kind once: a logistic regression on
 # forum_train over the model's out-of-fold answers, rounded. The model has read the same words;
@@ -53,9 +55,33 @@ def quoted(prepared: Prepared) -> NDArray[np.float64]:
     return share
 
 
-def candidates(prepared: Prepared, estimates: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The sentences that may be claims of the writer, in order: estimate high, not all quoted."""
+def unread(prepared: Prepared) -> NDArray[np.bool_]:
+    """Which sentences the model cannot read, as they are in no language that it knows. Those get
+    a worthiness of their own, for "not English" is no sign of harmlessness."""
+    reasons = prepared.uncertain or ()
+    foreign = np.array([r is not None and r.endswith(FOREIGN) for r in reasons], np.bool_)
+    if not foreign.any():
+        return np.zeros(len(prepared.sentence_start), np.bool_)
+    signs = (prepared.regions == 0) & (prepared.points > 0x40)
+    sums = np.concatenate(([0], np.cumsum(signs)))
+    letters = sums[prepared.sentence_end] - sums[prepared.sentence_start]
+    dense = prepared.points[prepared.sentence_start] >= 0x2E80  # a sign is about half a word there
+    found: NDArray[np.bool_] = foreign[prepared.sentence_comment]
+    return found & (letters >= np.where(dense, FEWEST // 2, FEWEST))
+
+
+# How the reasons of `text.ground` end when it is the language that is not known.
+FOREIGN = ("only English is known here", "hardly any word known as English")
+
+
+def candidates(
+    prepared: Prepared, estimates: NDArray[np.float64], foreign: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """The sentences that may be claims of the writer, in order: estimate high, or in a language
+    that is not known (``foreign``), not all quoted."""
     chosen = estimates[:, WORTHY] >= FLOOR / 2
+    if foreign is not None:
+        chosen = chosen | foreign
     others = (prepared.regions & (QUOTE | CODE | HEADER)) != 0
     if others.any():
         sums = np.concatenate(([0], np.cumsum(others)))

@@ -5,8 +5,7 @@ Stage: match; a hit in its sentence comes in; yes or no goes out.
 
 from __future__ import annotations
 
-import re
-
+from .late import Late
 from .speech import Around, either
 
 _FILL = either(
@@ -15,17 +14,17 @@ _FILL = either(
     "pretty very quite little big huge real feeling looking to sounding acting probably definitely "
     "basically honestly clearly sometimes once only rather somewhat truly"
 )
-_SELF = re.compile(
+_SELF = Late(
     r"\b(?:(?:i|im|i'm|i've been|i'd been)(?: (?:am|was|feel|felt|look|looked|sound|sounded|seem|"
     r"act|acted|behaved|must be|can be|could be|might be|may be|have been|had been|should|need|"
     r"needed|must|have|had|ought|better|deserve|become|became|turned into))?|"
     r"we're|we are|we were|we have been|(?:makes?|made|making|calls?|called|consider|considers) "
     r"(?:me|myself)(?: (?:feel|look|sound|seem))?)(?: " + _FILL + r"| all| both| bunch| my)*$"
 )
-_SELF_INSIDE = re.compile(r"(?:i'm\b|im\b|my\b|me\b|i (?=\w\w))(?!.*\b(?:you|your|him|her|them)\b)")
-_SELF_AFTER = re.compile(r",? (?:me\b|(?:\w+ )?of mine\b|like me\b|myself\b)|,? (?:old )?me[.!]")
-_MY = re.compile(r"\bmy(?: own)?$")
-_MY_OWN = re.compile(
+_SELF_INSIDE = Late(r"(?:i'm\b|im\b|my\b|me\b|i (?=\w\w))(?!.*\b(?:you|your|him|her|them)\b)")
+_SELF_AFTER = Late(r",? (?:me\b|(?:\w+ )?of mine\b|like me\b|myself\b)|,? (?:old )?me[.!]")
+_MY = Late(r"\bmy(?: own)?$")
+_MY_OWN = Late(
     r" (?:brain|head|mouth|self|ass|arse|fingers?|mistakes?|fault|questions?|ideas?|typos?|eyes?|"
     r"hands?|face|memory|english|life|luck|mind|body|feet|heart|grammar|spelling|post|comment)\b"
 )
@@ -45,13 +44,13 @@ def self_directed(text: Around) -> bool:
     return bool(_MY.search(text.clause) and _MY_OWN.match(text.after))
 
 
-_RECLAIMED = re.compile(
+_RECLAIMED = Late(
     r"\b(?:as an?|i'm|im|i am|we're|we are|us|we|fellow|proud to be|proud|proudly|call myself|"
     r"identify as)(?: (?:a|an|the|proud|out|openly|black|gay|trans|old|fat|big|bad|little|young|"
     r"happy|real|certified|fellow|own|disabled|brown|native|all|such))*$|"
     r"\b(?:my|our)(?: (?:fellow|own|favourite|favorite|main))?$"
 )
-_RECLAIMED_AFTER = re.compile(
+_RECLAIMED_AFTER = Late(
     r"(?: \w+)? (?:pride|power|rights|community|culture|liberation|history|studies|theory|and "
     r"proud|and i love|and i am proud)\b"
 )
@@ -78,8 +77,8 @@ _THINGS = (
     r"camera|battery|plan|rule|rules|law|policy|idea|ideas|movie|film|song|book|episode|show|match|"
     r"meeting|form|queue|article|headline|box|bag|shoes?|coffee|tea|food|soup|sandwich|thing|stuff)"
 )
-_THING_AFTER = re.compile(rf"(?: [\w-]+)?[ -]{_THINGS}\b")
-_THING_BEFORE = re.compile(
+_THING_AFTER = Late(rf"(?: [\w-]+)?[ -]{_THINGS}\b")
+_THING_BEFORE = Late(
     rf"\b{_THINGS}(?:'s)?(?: (?:i|we|they|you|he|she)(?: \w+){{1,2}})?"
     rf"(?: (?:itself|here|there|now))?(?: (?:is|are|was|were|looks|feels|works|runs|"
     rf"sounds|has been|is still|can be|seems))"
@@ -102,8 +101,8 @@ _WORK = (
     r"(?:films?|movies?|novels?|books?|songs?|albums?|band|series|tv series|shows?|plays?|operas?|"
     r"magazine|games?|comics?|tracks?|singles?|episodes?|musical|poems?|documentary|character)"
 )
-_TITLE_AFTER = re.compile(rf"[\"'*_]* ?\((?:[\w'-]+ ){{0,3}}{_WORK}\b|[\"*_]+,? the {_WORK}\b")
-_TITLE_BEFORE = re.compile(
+_TITLE_AFTER = Late(rf"[\"'*_]* ?\((?:[\w'-]+ ){{0,3}}{_WORK}\b|[\"*_]+,? the {_WORK}\b")
+_TITLE_BEFORE = Late(
     rf"\b{_WORK}(?: (?:called|titled|entitled|named|is))?,?:? (?:[\"'*_] ?)*(?:\w+ )?$"
 )
 

@@ -5,10 +5,10 @@ Stage: match; nothing comes in; guards, their cue words, and words of agreement 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from . import aims, speech
+from .late import Late
 
 # Words one of which is in the clause, the hit or just after it where the guard can hold. They keep
 # most hits from being read at all.
@@ -54,5 +54,5 @@ _OWN_WORDS = (
     r"absolutely|right on|nailed it|you nailed it|he nailed it|preach|quoted? for truth|qft|"
     r"took the words out of my mouth|100%|\+1|as he says|as she says|like he says|as he said)"
 )
-ENDORSING_AFTER = re.compile(rf"[\s*_~\"'>\]-]*{_OWN_WORDS}(?=\s*(?:[.,;:!\n]|$))")
-ENDORSING_BEFORE = re.compile(rf"(?:^|[\s.,;:!])(?:\w+ )?{_OWN_WORDS}[\s.,:;!*_~\"'>\[-]*$")
+ENDORSING_AFTER = Late(rf"[\s*_~\"'>\]-]*{_OWN_WORDS}(?=\s*(?:[.,;:!\n]|$))")
+ENDORSING_BEFORE = Late(rf"(?:^|[\s.,;:!])(?:\w+ )?{_OWN_WORDS}[\s.,:;!*_~\"'>\[-]*$")

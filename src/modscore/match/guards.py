@@ -143,7 +143,7 @@ def _read_around(
             text[max(low, start - reach) : start],
             text[start : min(end, start + reach)],
             text[end : min(high, end + reach)],
-            compiled.negative[rule],
+            rule in compiled.negative,
         )
         if any(guard(around) for bit, guard in _GUARDS if bits & bit):
             stay[row] = False

@@ -6,7 +6,6 @@ Stage: match; a `CompiledPack` and `Prepared` come in; `Found` columns go out, u
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..text import casing, loudness
+from ..text.distinct import distinct
 from ..text.prepared import Prepared
 from .buffer import Buffer
 from .compile import CompiledPack, Pattern
@@ -23,7 +23,6 @@ from .wake import woken
 Ints = NDArray[np.int64]
 Span = tuple[int, int, int, int]
 _APOSTROPHE = 0x27
-MOST_MASKED = 24  # letters and stars of a masked word
 
 
 class Found(NamedTuple):
@@ -96,7 +95,7 @@ def patterns(compiled: CompiledPack, prepared: Prepared, buffer: Buffer, places:
     alone = np.flatnonzero(end >= line[pair + 1])
     low, high = low + shift, high + shift
     if len(alone):  # hardly ever: a match over the end of a comment
-        again = np.unique(number[pair[alone]])
+        again = distinct(number[pair[alone]])
         keep = ~np.isin(number[pair], again)
         more: list[tuple[int, int, int]] = []
         for which in again.tolist():
@@ -158,44 +157,6 @@ def _cuts(prepared: Prepared, buffer: Buffer, start: Ints, end: Ints) -> NDArray
         cut_end &= ~(last & (following >= prepared.word_end[word]))
     both: NDArray[np.bool_] = cut | cut_end
     return both
-
-
-def readings(compiled: CompiledPack, prepared: Prepared) -> Found:
-    """The hits of obfuscated terms in other ways to read a stretch."""
-    known: dict[str, list[str]] = {}
-    rows: list[tuple[int, int, int]] = []
-    for reading in prepared.readings:
-        words = known.get(reading.text)
-        if words is None:
-            words = known[reading.text] = readable_words(compiled, reading.text)
-        for word in words:
-            rows += [(rule, reading.start, reading.end) for rule in compiled.readable[word]]
-    if not rows:
-        return nothing()
-    return found(*np.array(rows, np.int64).T)
-
-
-def readable_words(compiled: CompiledPack, text: str) -> list[str]:
-    """The obfuscated words that a reading may stand for.
-
-    A ``*`` is one letter; where that gives nothing, a row of stars is one to four letters. At
-    least two letters must be seen, the first among them.
-    """
-    if "*" not in text:
-        return [text] if text in compiled.readable else []
-    seen = {(len(text), k, letter) for k, letter in enumerate(text) if letter != "*"}
-    if len(text) > MOST_MASKED or len(seen) < 2 or text[0] == "*":
-        return []
-    none: set[str] = set()
-    fitting = set.intersection(*(compiled.masks.get(place, none) for place in seen))
-    if not fitting:
-        start, _, rest = text.partition("*")
-        loose = re.compile(re.sub(r"\*+", "[a-z]{1,4}", text))
-        near = (compiled.masks.get((n, 0, text[0]), none) for n in range(len(seen) + 1, 40))
-        end = rest.rpartition("*")[2]
-        ends = (w for words in near for w in words if w.startswith(start) and w.endswith(end))
-        fitting = {word for word in ends if loose.fullmatch(word)}
-    return sorted(fitting)
 
 
 def capitals(compiled: CompiledPack, prepared: Prepared) -> Found:

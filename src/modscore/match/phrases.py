@@ -1,14 +1,13 @@
 """Tables of words and phrases, found in a whole batch at once by their hashes.
 
 Stage: match; folded terms come in; a table goes out that gives, for the words of a batch, where
-which term stands.
+which term stands. `arranged` does what takes time, once; its columns can be kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -33,68 +32,90 @@ class Places(NamedTuple):
     last: Ints
 
 
+class Columns(NamedTuple):
+    """Phrases in the order of a table (by number of words, then by hash), as columns."""
+
+    sizes: Ints  # how many phrases have no word, one word, two …
+    hashes: NDArray[np.uint64]
+    lengths: Ints  # letters of each exact phrase, 0 of others
+    letters: NDArray[np.uint32]
+    first: Ints  # for the low bits of a word's hash: the sizes of phrases that it is first word of
+    second: Ints  # and second word of; only where there are any, ``low bits << 8 | sizes``
+
+
 @dataclass(frozen=True, eq=False)
 class _Size:
-    """All phrases of one number of words: sorted hashes, their keys and their letters."""
+    """All phrases of one number of words: sorted hashes, and the first one's key."""
 
     words: int
     hashes: NDArray[np.uint64]
-    keys: Ints
-    letters: NDArray[np.uint32]
-    starts: Ints  # of each phrase in letters, and the end
+    key: int
     slots: NDArray[np.bool_]  # by the low bits of a hash: whether a phrase may have it
 
 
-class PhraseTable:
-    """Phrases of one to six words, none twice; a phrase's key is its place in ``phrases``.
+def arranged(phrases: Sequence[str], exact: Sequence[bool]) -> tuple[Columns, Ints]:
+    """The columns of these phrases (none twice), and the place in ``phrases`` of each row.
 
-    Of those that are ``exact`` the letters are compared too, as hashes can collide.
+    Of those that are ``exact`` the letters will be compared too, as hashes can collide. A phrase
+    without words is left out.
     """
+    joined = "\n".join((*phrases, ""))
+    folded = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    start, end = find_words(folded)
+    word_hash = hash_places(folded, start, end)
+    line = np.cumsum(folded == ord("\n"))
+    counts = np.bincount(line[start], minlength=len(phrases)).astype(np.int64)
+    first = np.cumsum(counts) - counts
+    sizes = np.bincount(counts)
+    hashes = np.zeros(len(phrases), np.uint64)
+    begins = np.zeros((2, 1 << _BITS), np.int64)
+    for words in np.flatnonzero(sizes).tolist():
+        here = np.flatnonzero(counts == words)
+        if words:
+            hashes[here] = hash_phrases(word_hash, words)[first[here]]
+        for k in range(min(words, 2)):
+            begins[k, (word_hash[first[here] + k] & _MASK).astype(np.int64)] |= 1 << (words - 1)
+    order = np.lexsort((hashes, counts))[int((counts == 0).sum()) :]
+    stop = np.append(0, np.cumsum(end - start))
+    lengths = (stop[first + counts] - stop[first])[order] * np.array(exact, np.int64)[order]
+    kept = order[lengths > 0]
+    each = spread(first[kept], first[kept] + counts[kept])
+    letters = folded[spread(start[each], end[each])]
+    rows = [np.flatnonzero(row) << 8 | row[np.flatnonzero(row)] for row in begins]
+    return Columns(sizes, hashes[order], lengths, letters, *rows), order
 
-    def __init__(self, phrases: Sequence[str], exact: Sequence[bool]) -> None:
-        joined = "\n".join((*phrases, ""))
-        folded = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        start, end = find_words(folded)
-        word_hash = hash_places(folded, start, end)
-        line = np.cumsum(folded == ord("\n"))
-        phrase = line[start] if len(start) else np.zeros(0, np.int64)
-        counts = np.bincount(phrase, minlength=len(phrases)).astype(np.int64)
-        first = np.cumsum(counts) - counts
-        self.exact = np.array(exact, dtype=bool)
-        self.sizes: list[_Size] = []
+
+class PhraseTable:
+    """Phrases of one to six words; a phrase's key is its row in the columns."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._letters = columns.letters
+        self._starts = np.append(0, np.cumsum(columns.lengths))  # of each phrase in letters
+        self._exact = columns.lengths > 0
+        self._sizes: list[_Size] = []
         # By the low bits of a word's hash: the sizes of phrases that it is first, second word of.
-        self.first = np.zeros(1 << _BITS, np.uint8)
-        self.second = np.zeros(1 << _BITS, np.uint8)
-        for words in sorted(set(counts.tolist()) - {0}):
-            here = np.flatnonzero(counts == words)
-            hashes = hash_phrases(word_hash, words)[first[here]]
-            order = np.argsort(hashes, kind="stable")
-            here, hashes = here[order], hashes[order]
-            each = (first[here][:, None] + np.arange(words)).ravel()
-            lengths = (end[each] - start[each]).reshape(-1, words).sum(axis=1)
-            starts = np.append(0, np.cumsum(lengths))
-            letters = folded[spread(start[each], end[each])]
-            filled = np.zeros(1 << _BITS, np.bool_)
-            filled[(hashes & _MASK).astype(np.int64)] = True
-            self.sizes.append(_Size(words, hashes, here, letters, starts, filled))
-            slots = (word_hash[first[here]] & _MASK).astype(np.int64)
-            self.first[slots] |= np.uint8(1 << (words - 1))
-            if words > 1:
-                slots = (word_hash[first[here] + 1] & _MASK).astype(np.int64)
-                self.second[slots] |= np.uint8(1 << (words - 1))
+        self._first, self._second = (_filled(column) for column in columns[-2:])
+        key = 0
+        for words, count in enumerate(columns.sizes.tolist()):
+            if words and count:
+                hashes = columns.hashes[key : key + count]
+                slots = np.zeros(1 << _BITS, np.bool_)
+                slots[(hashes & _MASK).astype(np.int64)] = True
+                self._sizes.append(_Size(words, hashes, key, slots))
+                key += count
 
     def find(self, prepared: Prepared) -> Places:
         """Every place of every phrase, those of one word first."""
         found = [_nowhere()]
-        if self.sizes and len(prepared.word_hash):
+        if self._sizes and len(prepared.word_hash):
             slots = (prepared.word_hash & _MASK).astype(np.int64)
-            flags = self.first[slots]
+            flags = self._first[slots]
             single = np.flatnonzero(flags & 1)
-            flags[:-1] &= self.second[slots[1:]]
+            flags[:-1] &= self._second[slots[1:]]
             flags[-1] = 0
             some = np.flatnonzero(flags)
             flags = flags[some]
-            for size in self.sizes:
+            for size in self._sizes:
                 first = single if size.words == 1 else some[flags & (1 << (size.words - 1)) != 0]
                 found.append(self._find(prepared, size, first, None, None))
         return _together(found)
@@ -103,7 +124,7 @@ class PhraseTable:
         """Every place of every phrase whose last word is one of ``words``, cut at ``ends``."""
         found = [_nowhere()]
         hashes = hash_places(prepared.folded, prepared.word_start[words], ends)
-        for size in self.sizes:
+        for size in self._sizes:
             some = words >= size.words - 1
             first = words[some] - size.words + 1
             found.append(self._find(prepared, size, first, hashes[some], ends[some]))
@@ -145,17 +166,26 @@ class PhraseTable:
         if words > 1:
             near = _near(prepared, around[:, 0], words)
             around, ends, at = around[near], ends[near], at[near]
-        wrong = np.flatnonzero(self.exact[size.keys[at]])
+        key = at + size.key
+        wrong = np.flatnonzero(self._exact[key])
         start = prepared.word_start[around[wrong]]
-        wrong = wrong[~_equal(prepared.folded, start, ends[wrong], size, at[wrong])]
+        wrong = wrong[~self._equal(prepared.folded, start, ends[wrong], key[wrong])]
         if len(wrong):  # hardly ever
-            around, at = np.delete(around, wrong, axis=0), np.delete(at, wrong)
-        return Places(size.keys[at], around[:, 0], around[:, -1])
+            around, key = np.delete(around, wrong, axis=0), np.delete(key, wrong)
+        return Places(key, around[:, 0], around[:, -1])
 
-    @cached_property
-    def size(self) -> int:
-        """How many phrases there are."""
-        return sum(len(size.keys) for size in self.sizes)
+    def _equal(
+        self, folded: NDArray[np.uint32], start: Ints, end: Ints, key: Ints
+    ) -> NDArray[np.bool_]:
+        """Whether the letters are the same; a row of places for each key."""
+        wanted = self._starts[key + 1] - self._starts[key]
+        equal: NDArray[np.bool_] = (end - start).sum(axis=1) == wanted
+        text = folded[spread(start[equal].ravel(), end[equal].ravel())]
+        letters = self._letters[spread(self._starts[key[equal]], self._starts[key[equal] + 1])]
+        wrong = np.flatnonzero(text != letters)
+        if len(wrong):
+            equal[np.repeat(np.flatnonzero(equal), wanted[equal])[wrong]] = False
+        return equal
 
 
 def _nowhere() -> Places:
@@ -166,18 +196,10 @@ def _together(found: Sequence[Places]) -> Places:
     return Places(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _equal(
-    folded: NDArray[np.uint32], start: Ints, end: Ints, size: _Size, at: Ints
-) -> NDArray[np.bool_]:
-    """Whether the letters are the same; a row of places each."""
-    wanted = size.starts[at + 1] - size.starts[at]
-    equal: NDArray[np.bool_] = (end - start).sum(axis=1) == wanted
-    text = folded[spread(start[equal].ravel(), end[equal].ravel())]
-    letters = size.letters[spread(size.starts[at[equal]], size.starts[at[equal] + 1])]
-    wrong = np.flatnonzero(text != letters)
-    if len(wrong):
-        equal[np.repeat(np.flatnonzero(equal), wanted[equal])[wrong]] = False
-    return equal
+def _filled(column: Ints) -> NDArray[np.uint8]:
+    table = np.zeros(1 << _BITS, np.uint8)
+    table[column >> 8] = column & 0xFF
+    return table
 
 
 def _near(prepared: Prepared, first: Ints, words: int) -> NDArray[np.bool_]:

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..text.prepared import Prepared
-from . import guards, kinds
+from ..text.prepared import QUOTE, Prepared
+from . import amounts, disguised, guards, kinds
 from .buffer import Buffer
 from .compile import CompiledPack
 
@@ -57,6 +57,7 @@ class Matches:
     bounds: Ints
     signals: tuple[str, ...]
     held: tuple[Ints, Ints]  # starts and ends, in ``points``, of toxic words that guards held back
+    plain: Prepared  # the batch as the rules read it: with the disguised words they recognised
 
     def __len__(self) -> int:
         return len(self.rule)
@@ -90,20 +91,25 @@ def match(compiled: CompiledPack, prepared: Prepared, *, strongest: bool = True)
 
     With ``strongest`` false, weaker hits over the same stretch are kept (a rule seen by itself).
     """
-    buffer = Buffer(prepared)
-    places = compiled.phrases.find(prepared)
+    hidden, resolved = disguised.readings(compiled, prepared)
+    plain = prepared.reading_as(resolved)
+    hidden = disguised.unresolved(hidden, plain)
+    buffer = Buffer(plain)
+    places = compiled.phrases.find(plain)
     parts = (
-        kinds.terms(compiled, prepared, places),
-        kinds.patterns(compiled, prepared, buffer, places),
-        kinds.readings(compiled, prepared),
+        kinds.terms(compiled, plain, places),
+        kinds.patterns(compiled, plain, buffer, places),
+        hidden,
         kinds.capitals(compiled, prepared),
     )
     found = apart(kinds.together(parts))
     found = kinds.chosen(found, np.lexsort((found.rule, found.end, found.start)))
-    stay, endorsed = guards.guarded(compiled, prepared, buffer, found)
+    stay, endorsed = guards.guarded(compiled, plain, buffer, found)
     held = _held(compiled, found, stay)
     found, endorsed = kinds.chosen(found, stay), endorsed[stay]
-    return _rows(compiled, prepared, found, endorsed, held=held, strongest=strongest)
+    heard = amounts.known_to_models(compiled.pack)[found.rule]
+    heard &= plain.regions[found.start] & QUOTE == 0  # models read no other's words
+    return _rows(compiled, plain, found, endorsed, heard, held=held, strongest=strongest)
 
 
 def _held(compiled: CompiledPack, found: kinds.Found, stay: NDArray[np.bool_]) -> tuple[Ints, Ints]:
@@ -144,18 +150,20 @@ def apart(found: kinds.Found) -> kinds.Found:
 
 def _rows(
     compiled: CompiledPack,
-    prepared: Prepared,
+    plain: Prepared,
     found: kinds.Found,
     endorsed: NDArray[np.bool_],
+    heard: NDArray[np.bool_],
     *,
     held: tuple[Ints, Ints],
     strongest: bool,
 ) -> Matches:
     which, row = compiled.amounts.of(found.rule)
-    comment = np.searchsorted(prepared.starts, found.start, side="right") - 1
-    start, end = found.start - prepared.starts[comment], found.end - prepared.starts[comment]
+    comment = np.searchsorted(plain.starts, found.start, side="right") - 1
+    start, end = found.start - plain.starts[comment], found.end - plain.starts[comment]
     amount = compiled.amount_value[row] * found.share[which]
     amount[endorsed[which]] *= guards.ENDORSED
+    amount[heard[which]] **= amounts.HEARD
     signal = compiled.amount_signal[row]
     if strongest and len(which):
         keep = _strongest(found, which, signal, amount)
@@ -168,9 +176,10 @@ def _rows(
         signal=signal,
         amount=amount,
         endorsed=endorsed[which],
-        bounds=np.searchsorted(comment[which], np.arange(len(prepared) + 1)).astype(np.int64),
+        bounds=np.searchsorted(comment[which], np.arange(len(plain) + 1)).astype(np.int64),
         signals=compiled.signals,
         held=held,
+        plain=plain,
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .late import Late
+
 REACH = 120  # characters of the sentence that are read on either side
 
 
@@ -62,13 +64,13 @@ _NOT = (
     r"(?:\b(?:not|never|neither|nor|hardly|nobody|none|cannot|isnt|arent|wasnt|werent|dont|doesnt|"
     r"didnt|wont|wouldnt|cant|couldnt|shouldnt|aint|no one|far from|untrue|false|nothing)|n't)\b"
 )
-_NEGATED = re.compile(
+_NEGATED = Late(
     rf"{_NOT}(?! (?:only|just|sure|merely|simply)\b)(?: {_LINK}){{0,8}}$"
     r"|\bno(?: (?:such|real|true|more|mere|ordinary|kind of))?$"
 )
-_ASKED = re.compile(r"(?:n't|dont|cant|wont|\bnot|\bnever|\bnobody) (?:you|u|they|he|she|we|ya)$")
-_NOT_INSIDE = re.compile(r"\b(?:not|never)\b(?! (?:only|just))|n't\b(?! (?:you|u|they|we)\b)")
-_NOT_WORDS = re.compile(_NOT + r"|\bno\b")
+_ASKED = Late(r"(?:n't|dont|cant|wont|\bnot|\bnever|\bnobody) (?:you|u|they|he|she|we|ya)$")
+_NOT_INSIDE = Late(r"\b(?:not|never)\b(?! (?:only|just))|n't\b(?! (?:you|u|they|we)\b)")
+_NOT_WORDS = Late(_NOT + r"|\bno\b")
 
 
 def negated(text: Around) -> bool:
@@ -97,40 +99,40 @@ _BEFORE_GERUND = (
     r"than|is|was|when|while|if|like|start|started|keep|keeps|kept|into|against|after|before|then|"
     r"n't|mean|means|between|just|be|been|people|you|they|he|she|he's|she's|they're|you're))"
 )
-_SUBJECT_SAYS = re.compile(rf"{_BEFORE_GERUND} ?{_GERUND}(?: [\w'-]+){{0,8}}$")
-_PERFORMED = re.compile(
+_SUBJECT_SAYS = Late(rf"{_BEFORE_GERUND} ?{_GERUND}(?: [\w'-]+){{0,8}}$")
+_PERFORMED = Late(
     r"\b(?:i'm|i am|im|we're|we are) (?:\w+ ){0,2}(?:calling|telling|saying)|"
     r"\b(?:i|i'd|i'll|we|we'd|let's|let me|just) (?:\w+ )?(?:call|say|said|tell)\b"
 )
-_CALLED = re.compile(
+_CALLED = Late(
     r"\b(?:called|calls|labell?ed|branded|named|nicknamed|dubbed|(?:described|depicted|portrayed|"
     r"dismissed) [\w' ]{1,30} as|referred to [\w' ]{1,30} as|"
     r"(?:to|n't|not|never|you|u|they|people|who|why|dare) call)(?: [\w'-]+){0,5}$"
 )
-_TOLD = re.compile(
+_TOLD = Late(
     r"\b(?:said|says|say|claimed|claims|wrote|writes|shouted|yelled|screamed|implied|insinuated|"
     r"suggested|thinks|thought|accused|(?:told|tells|to tell) (?!(?:the|a|an|this|that|"
     r"my|your)\b)[\w']+)(?: (?:that|to|me|us|him|her|them))*"
     r"(?: (?:i|we|he|she|they|you|it)(?:'m|'re|'s| am| are| is| was| were)(?: [\w']+)"
     r"{0,3}| of being(?: [\w']+){0,2})?$"
 )
-_NAMED = re.compile(
+_NAMED = Late(
     r"\b(?:the|this|that|a|an|which|what|such|any|every|your|his|her|its) (?:[\w-]+ )?(?:word|term|"
     r"phrase|slur|insult|label|epithet|expression|nickname|pejorative|hashtag)(?: (?:like|such as|"
     r"as|of|for someone))?[\"':* ]*$|"
     r"\b(?:words|terms|phrases|slurs|names|insults|labels|epithets|expressions|things|comments|stuff)"
     r"(?: (?:like|such as|as|including))[\"':* ]*(?:[\w' -]+[\"'*]*(?:,| and| or)[\"'* ]*){0,6}$"
 )
-_DONT_SAY = re.compile(
+_DONT_SAY = Late(
     r"(?:n't|\b(?:not|never|stop|quit|dont|shouldnt|cant|cannot|please)) (?:say|use|call|tell|"
     r"shout|write|throw|go around)(?: [\w'-]+){0,6}$"
 )
-_IS_A_WORD = re.compile(
+_IS_A_WORD = Late(
     r"[\"'*]*(?: (?:here|there|itself))? (?:is|are|was|were|isn't|as) (?:(?:a|an|the|such|not|just|"
     r"always|also|so|very|really) )*(?:[\w-]+ )?(?:slurs?|insults?|swear ?words?|curse words?|"
     r"words?|terms?|epithets?|labels?|offensive|derogatory|pejorative)\b"
 )
-_SPEAKING = re.compile(
+_SPEAKING = Late(
     r"ing\b|call|nam|said|say|told|tell|wr[io]te|claim|shout|yell|scream|label|brand|dub|describ|"
     r"depict|portray|dismiss|refer|impl|insinuat|suggest|thought|think|accus|use|throw|word|term|"
     r"phrase|slur|insult|epithet|expression|comment|thing|stuff|pejorative|hashtag|go around"

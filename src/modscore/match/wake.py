@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from ..text.prepared import Prepared
 from .buffer import Buffer
-from .compile import CompiledPack, Links
+from .compile import CompiledPack
 from .phrases import Places
 from .shapes import DIGIT
+from .tables import Links
 
 Ints = NDArray[np.int64]
 

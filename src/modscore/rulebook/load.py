@@ -4,23 +4,20 @@ Stage: rulebook; paths come in; a `Pack` goes out, or one `RuleError` with every
 file. The only module that imports yaml. YAML is read as events, so nothing is ever expanded.
 """
 
-# ruff: noqa: PLC0415 - yaml only when a rule file is read: the built-in rules are written out
+# ruff: noqa: PLC0415 - yaml and the checks only when a rule file is read: the built-in rules are
+# written out
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from ..errors import RuleError
-from .check import rules_of
+from . import written
 from .nodes import Node
 from .pack import Pack, Triggers
 from .schema import Rule
@@ -64,9 +61,9 @@ def builtin() -> Pack:
     """
     folder = rules_folder()
     contents = [(f"rules/{p.name}", p.read_bytes()) for p in _rule_files(folder)]
-    written = folder / CACHE_NAME
-    if written.is_file():
-        pack = _read_out(written.read_bytes(), contents)
+    file = folder / CACHE_NAME
+    if file.is_file():
+        pack = written.decoded(file.read_bytes(), _sources(contents))
         if pack is not None:
             return pack
     faults: list[str] = []
@@ -74,29 +71,29 @@ def builtin() -> Pack:
     return _packed(rules, faults)
 
 
-def rules_folder() -> Any:
-    """The folder of the built-in rule files: a `Path`, or its like inside a zipped package."""
-    inside = resources.files("modscore") / "rules"
+def rules_folder() -> Path:
+    """The folder of the built-in rule files."""
+    inside = Path(__file__).parents[1] / "rules"  # not importlib.resources: it loads slowly
     return inside if inside.is_dir() else Path(__file__).parents[3] / "rules"
 
 
-def write_out(folder: Path, triggers: Callable[[Pack], Mapping[str, Triggers]]) -> Path:
-    """Check the rule files of a folder and write them out in the form that loads fast.
+def write_out(folder: Path, triggers: Callable[[Pack], Mapping[str, Triggers]]) -> Pack:
+    """Check the rule files of a folder and write them out (`CACHE_NAME`) as they load fast.
 
-    Returns the file written. `builtin` trusts it only for the very same rule files.
+    Returns the pack with its triggers. `builtin` trusts the file only for the very same rule
+    files.
     """
     contents = [(f"rules/{p.name}", p.read_bytes()) for p in _rule_files(folder)]
     faults: list[str] = []
     pack = _packed([r for place, raw in contents for r in _parsed(raw, place, faults)], faults)
-    written = _WrittenOut(_sources(contents), pack.rules, dict(triggers(pack)))
-    target = folder / CACHE_NAME
-    target.write_bytes(zlib.compress(msgspec.msgpack.encode(written), 9))
-    return target
+    pack = Pack(pack.rules, dict(triggers(pack)))
+    (folder / CACHE_NAME).write_bytes(written.encoded(pack, _sources(contents)))
+    return pack
 
 
-def _rule_files(folder: Any) -> list[Any]:
+def _rule_files(folder: Path) -> list[Path]:
     found = [p for p in folder.iterdir() if p.name.endswith(ENDINGS)]
-    return sorted(found, key=lambda p: str(p.name))
+    return sorted(found, key=lambda p: p.name)
 
 
 def _sources(contents: Sequence[tuple[str, bytes]]) -> str:
@@ -104,22 +101,6 @@ def _sources(contents: Sequence[tuple[str, bytes]]) -> str:
     for place, raw in contents:
         total.update(json.dumps([place, hashlib.sha256(raw).hexdigest()]).encode())
     return total.hexdigest()
-
-
-class _WrittenOut(msgspec.Struct):
-    sources: str
-    rules: tuple[Rule, ...]
-    triggers: dict[str, Triggers]
-
-
-def _read_out(raw: bytes, contents: Sequence[tuple[str, bytes]]) -> Pack | None:
-    try:
-        found = msgspec.msgpack.decode(zlib.decompress(raw), type=_WrittenOut)
-    except (zlib.error, msgspec.DecodeError):  # of another version: the YAML is the judge
-        return None
-    if found.sources != _sources(contents):
-        return None
-    return Pack(found.rules, found.triggers)
 
 
 def _files(paths: Iterable[str | os.PathLike[str]], faults: list[str]) -> list[Path]:
@@ -167,6 +148,8 @@ def _parsed(raw: bytes, place: str, faults: list[str]) -> list[Rule]:
         faults.append(f"{place}:{line}:{column}: file: expected blanks, got a tab")
         return []
     import yaml
+
+    from .check import rules_of
 
     fault = _Fault(place)
     try:

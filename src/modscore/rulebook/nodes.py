@@ -5,7 +5,6 @@ Stage: rulebook; nodes with their places come in; keys, items and texts go out, 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +34,8 @@ def suggestion(given: str, known: Iterable[str]) -> str:
     >>> suggestion("trems", ["terms", "pattern"])
     '; did you mean `terms`?'
     """
+    import difflib  # noqa: PLC0415 - only when something is wrong
+
     near = difflib.get_close_matches(given[:100], list(known), 1, 0.6)
     return f"; did you mean `{near[0]}`?" if near else ""
 

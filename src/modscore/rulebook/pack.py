@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 import msgspec
 
@@ -28,21 +29,27 @@ class Pack:
     """
 
     def __init__(
-        self, rules: tuple[Rule, ...], triggers: Mapping[str, Triggers] | None = None
+        self,
+        rules: tuple[Rule, ...],
+        triggers: Mapping[str, Triggers] = MappingProxyType({}),
+        hash: str | None = None,
     ) -> None:
         self.rules = tuple(rules)
-        self.triggers = dict(triggers or {})  # of patterns, where they are known already
+        self.triggers = triggers  # of patterns, where they are known already
+        self._hash = hash
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         """The rules by their ids."""
         return {rule.id: rule for rule in self.rules}
 
-    @cached_property
+    @property
     def hash(self) -> str:
         """SHA-256, in hex, of what decides the scores: places and examples stay out."""
-        contents = [[rule.id, rule.rev, content_hash(rule)] for rule in self.rules]
-        return hashlib.sha256(_plain(contents)).hexdigest()
+        if self._hash is None:
+            contents = [[rule.id, rule.rev, content_hash(rule)] for rule in self.rules]
+            self._hash = hashlib.sha256(_plain(contents)).hexdigest()
+        return self._hash
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -93,6 +100,8 @@ class Pack:
             ]
         if faults:
             raise RuleError(faults)
+        if not off and not removed:
+            return self
         rules = []
         for rule in self.rules:
             left = tuple(term for term in rule.terms if term not in removed.get(rule.id, ()))

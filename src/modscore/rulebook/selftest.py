@@ -14,7 +14,8 @@ from typing import NamedTuple
 import msgspec
 
 from ..errors import RuleError
-from ..match.compile import CompiledPack, compile, pattern_triggers
+from ..match import fresh, kept
+from ..match.compile import CompiledPack, compiled
 from ..match.run import Matches, match
 from ..records import Comment, Thread
 from ..text.prepare import prepare
@@ -42,12 +43,16 @@ class Fault(NamedTuple):
 def run(pack: Pack) -> list[Fault]:
     """Every fault of the pack's examples: a hit found elsewhere than marked, a miss found, a
     guard that no miss needs, a term that two rules of one signal share."""
-    compiled = compile(pack)
-    faults = _examples(compiled)
+    faults = _examples(_compiled(pack))
     faults += _guards(pack)
     faults += _shared(pack)
     order = {rule.id: index for index, rule in enumerate(pack.rules)}
     return sorted(faults, key=lambda fault: order[fault.rule])
+
+
+def _compiled(pack: Pack) -> CompiledPack:
+    """The pack with tables worked out here and now, whatever is kept of them."""
+    return compiled(pack, fresh.tables(pack))
 
 
 def _examples(compiled: CompiledPack) -> list[Fault]:
@@ -83,9 +88,10 @@ def _guards(pack: Pack) -> list[Fault]:
     helping = [
         rule for rule in pack.rules if "evidence" in rule.signal or rule.signal == "citation"
     ]
-    compiled = compile(Pack((*slim, *helping)))
     cases = [(i, miss) for i, (rule, _) in enumerate(tried) for miss in rule.misses]
-    found = _spans(compiled, [miss for _, miss in cases], [i for i, _ in cases])
+    found = _spans(
+        _compiled(Pack((*slim, *helping))), [miss for _, miss in cases], [i for i, _ in cases]
+    )
     needed = {i for (i, _), spans in zip(cases, found, strict=True) if spans}
     return [
         Fault(
@@ -142,7 +148,8 @@ def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def lock_folder(folder: Path) -> None:
-    """Write the lock file of a folder of rules, and the rules in the form that loads fast.
+    """Write the lock file of a folder of rules, and the rules and their tables in the forms that
+    load fast.
 
     Raises `RuleError` where an example fails, a rev must rise, or an id is used again.
     """
@@ -152,7 +159,8 @@ def lock_folder(folder: Path) -> None:
     file = folder / lock.LOCK_NAME
     before = file.read_text(encoding="utf-8") if file.exists() else ""
     file.write_text(lock.updated(load([folder]), before), encoding="utf-8")
-    write_out(folder, pattern_triggers)
+    pack = write_out(folder, fresh.pattern_triggers)
+    kept.write(folder, pack, fresh.tables(pack))
 
 
 def main(paths: Sequence[str]) -> int:

@@ -7,7 +7,6 @@ Stage: prepare; a short folded string comes in; the words it may have been go ou
 from __future__ import annotations
 
 import re
-from html import unescape
 from itertools import product
 
 from modscore.text.tables import plain
@@ -60,7 +59,7 @@ _TAG = r"(?:<[^<>\n]{0,40}>|\[/?[a-z]{1,8}\]|&(?:[a-z]{2,6}|\#x?[0-9a-f]{1,6});|
 _PARTING = re.compile(_TAG)
 # Nothing is tried twice (`+`): 100,000 tags in a row must cost no more than they are long.
 _PARTED = re.compile(rf"[a-z]{{1,24}}+(?:(?:{_TAG}){{1,8}}+(?:[a-z]{{1,24}}+|(?<=;))){{1,12}}+")
-_ABBREVIATED = re.compile(r"[a-z][&=~?][a-z]|[0-9][%&=~?]+[a-z]{1,2}")  # "R&R", "1%er"
+_ABBREVIATED = re.compile(r"[a-z][&=~?][a-z]|[0-9][%&=~?]+[a-z]{1,3}")  # "R&R", "1%er"
 _NUMBERED = re.compile(r"[a-z]+(?![5790]$|55$|77$|11$|00$|(?<=[a-z]{3})[348]$)[0-9]+")
 _ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th|[a-z])")
 
@@ -218,4 +217,6 @@ def _entity(found: re.Match[str]) -> str:
     sign = found.group()
     if not sign.startswith("&"):
         return ""
+    from html import unescape  # noqa: PLC0415 - rarely needed, and slow to load
+
     return plain(char) if len(char := unescape(sign)) == 1 else sign

@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from modscore.text.distinct import distinct
 from modscore.text.regional import FLAGS
 from modscore.text.tables import (
     GONE,
@@ -50,7 +51,7 @@ def fold(
         flags = table.flags[points[rare]]
         twins = rare[(flags & LOOKALIKE) != 0]
         if twins.size:
-            comments = np.unique(np.searchsorted(starts, twins, side="right") - 1)
+            comments = distinct(np.searchsorted(starts, twins, side="right") - 1)
             places, bounds = _joined(starts[comments], starts[comments + 1])
             folded[places] = _unmask_twins(points[places], bounds, folded[places], table)
         flagged = rare[(points[rare] >= _REGIONAL) & (points[rare] < _REGIONAL + 26)]
@@ -113,7 +114,7 @@ def _unmask_twins(
     inside[1:-1] |= folded == GONE  # an invisible sign or mark does not end a word
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     begins, ends = edges[0::2], edges[1::2]
-    words = np.unique(np.searchsorted(begins, twins, side="right") - 1)
+    words = distinct(np.searchsorted(begins, twins, side="right") - 1)
     begins, ends = begins[words], ends[words]
 
     latin_before = _running((flags & LATIN) != 0)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modscore.text.capitals import spread
+from modscore.text.distinct import distinct
 from modscore.text.languages import FUNCTION_WORDS
 from modscore.text.prepared import ALIEN, Prepared
 from modscore.text.tables import LETTER, tables
@@ -109,7 +110,7 @@ def _languages(
     at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
     hit = known[at] == hashes
     comment = prepared.word_comment[places[hit]]
-    pairs = np.unique(comment.astype(np.int64) * len(known) + at[hit])
+    pairs = distinct(comment.astype(np.int64) * len(known) + at[hit])
     total = np.bincount(comment, minlength=len(prepared))
     return _named(pairs // len(known), pairs % len(known), suspects, total, latin)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from modscore.text.distinct import distinct
 from modscore.text.signs import BLANK_BYTES, BLANKS, NEWLINES
 
 Span = tuple[int, int]
@@ -55,7 +56,7 @@ class Page:
             for line in doubtful.tolist():
                 blank[line] = not self.raw[starts[line] : ends[line]].strip(BLANK_BYTES)
             closed = np.concatenate([starts[blank] - 1, np.array(self.comment_ends, np.int64)])
-            self._paragraph_ends = np.unique(closed).tolist()
+            self._paragraph_ends = distinct(closed).tolist()
         return self._paragraph_ends
 
     def paragraph_end(self, place: int) -> int:

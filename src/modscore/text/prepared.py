@@ -10,13 +10,16 @@ made plain (see ``fold``), each comment followed by one newline, and ``origin[k]
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from itertools import compress
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from modscore.text.tables import leading_marks
+from modscore.text.words import hash_places
 
 # What a stretch of the original is, as bits of `Prepared.regions`.
 QUOTE = 1  # somebody else's words: quote blocks, long sourced quotations, repeats of the thread
@@ -96,7 +99,123 @@ class Prepared:
             self, regions=regions, word_regions=self.word_regions | (words * np.uint8(HELD))
         )
 
+    def reading_as(self, resolved: Sequence[Reading]) -> Prepared:
+        """The same batch with these stretches, in order and apart, folded to the words they say.
+
+        The first letter of such a word came from the start of its stretch, the last from its end.
+        """
+        if not resolved:
+            return self
+        start = np.array([one.start for one in resolved], dtype=np.int64)
+        end = np.array([one.end for one in resolved], dtype=np.int64)
+        sizes = np.array([len(one.text) for one in resolved], dtype=np.int64)
+        low, high = np.searchsorted(self.origin, start), np.searchsorted(self.origin, end)
+        grown = np.append(0, np.cumsum(sizes - (high - low)))
+
+        def moved(places: NDArray[np.int64]) -> NDArray[np.int64]:
+            there: NDArray[np.int64] = places + grown[np.searchsorted(high, places, side="right")]
+            return there
+
+        said = np.frombuffer(
+            "".join(one.text for one in resolved).encode("utf-32-le"), dtype=np.uint32
+        )
+        came = np.repeat(start, sizes)
+        came[np.cumsum(sizes) - 1] = end - 1
+        folded = _instead(self.folded, low, high, said, sizes)
+        # Of a word that a stretch cuts ("b!tch's" of "tch's") the rest belongs to what it says.
+        first = np.searchsorted(self.word_end, low, side="right")
+        last = np.searchsorted(self.word_start, high)
+        first[1:] = np.maximum(first[1:], last[:-1])
+        edge = len(self.folded)
+        begins, ends = np.append(self.word_start, edge)[first], np.append(0, self.word_end)[last]
+        word_start = moved(np.minimum(low, begins))
+        word_end = moved(np.minimum(np.maximum(high, ends), np.append(low[1:], edge)))
+
+        def words(column: NDArray[Any], instead: Any) -> NDArray[Any]:
+            return _instead(column, first, last, instead, np.ones_like(sizes))
+
+        return replace(
+            self,
+            folded=folded,
+            origin=_instead(self.origin, low, high, came, sizes),
+            folded_starts=moved(self.folded_starts),
+            word_start=words(moved(self.word_start), word_start),
+            word_end=words(moved(self.word_end), word_end),
+            word_hash=words(self.word_hash, hash_places(folded, word_start, word_end)),
+            word_comment=words(self.word_comment, [one.comment for one in resolved]),
+            word_regions=words(self.word_regions, self.regions[start] | self.regions[end - 1]),
+            readings=_beside(self.readings, start, end),
+        )
+
+    def only(self, comments: NDArray[np.int64]) -> Prepared:
+        """These comments, in order, as a batch of their own."""
+        keep = np.zeros(len(self), dtype=np.bool_)
+        keep[comments] = True
+        number = np.cumsum(keep) - 1
+        size, folded_size = np.diff(self.starts), np.diff(self.folded_starts)
+        starts = np.append(0, np.cumsum(size[keep]))
+        folded_starts = np.append(0, np.cumsum(folded_size[keep]))
+        back, folded_back = np.zeros((2, len(self)), dtype=np.int64)  # how far each one moves
+        back[keep] = self.starts[:-1][keep] - starts[:-1]
+        folded_back[keep] = self.folded_starts[:-1][keep] - folded_starts[:-1]
+        points, folded = np.repeat(keep, size), np.repeat(keep, folded_size)
+        word, sentence = keep[self.word_comment], keep[self.sentence_comment]
+        word_back = folded_back[self.word_comment[word]]
+        sentence_back = back[self.sentence_comment[sentence]]
+        return Prepared(
+            texts=tuple(compress(self.texts, keep.tolist())),
+            thread_of=self.thread_of[keep],
+            points=self.points[points],
+            starts=starts,
+            regions=self.regions[points],
+            folded=self.folded[folded],
+            origin=self.origin[folded] - np.repeat(back, folded_size)[folded],
+            folded_starts=folded_starts,
+            word_start=self.word_start[word] - word_back,
+            word_end=self.word_end[word] - word_back,
+            word_hash=self.word_hash[word],
+            word_comment=number[self.word_comment[word]].astype(np.int32),
+            word_regions=self.word_regions[word],
+            sentence_start=self.sentence_start[sentence] - sentence_back,
+            sentence_end=self.sentence_end[sentence] - sentence_back,
+            sentence_comment=number[self.sentence_comment[sentence]].astype(np.int32),
+            readings=tuple(
+                Reading(int(number[one.comment]), one.start - by, one.end - by, one.text, one.how)
+                for one in self.readings
+                if keep[one.comment]
+                for by in (int(back[one.comment]),)
+            ),
+            uncertain=tuple(compress(self.uncertain, keep.tolist())),
+        )
+
     def local(self, place: int) -> tuple[int, int]:
         """(comment index, offset in its text) of a place in ``points``."""
         comment = int(np.searchsorted(self.starts, place, side="right")) - 1
         return comment, place - int(self.starts[comment])
+
+
+def _instead(
+    column: NDArray[Any],
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+    values: Any,
+    sizes: NDArray[np.int64],
+) -> NDArray[Any]:
+    """The column with so many values, one stretch after the other, in place of each stretch."""
+    gone = np.zeros(len(column) + 1, dtype=np.int32)
+    np.add.at(gone, low, 1)
+    np.add.at(gone, high, -1)
+    kept = column[np.cumsum(gone)[:-1] == 0]
+    before = low - np.append(0, np.cumsum(high - low))[:-1]
+    return np.insert(kept, np.repeat(before, sizes), values)
+
+
+def _beside(
+    readings: tuple[Reading, ...], start: NDArray[np.int64], end: NDArray[np.int64]
+) -> tuple[Reading, ...]:
+    """The readings that touch none of these stretches."""
+    starts = np.array([one.start for one in readings], dtype=np.int64)
+    ends = np.array([one.end for one in readings], dtype=np.int64)
+    before = np.searchsorted(start, ends) - 1  # the last stretch that begins before its end
+    free = (before < 0) | (end[before] <= starts)
+    return tuple(compress(readings, free.tolist()))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modscore.records import Thread
+from modscore.text.distinct import distinct
 
 WIDTH = 8  # words in a row that make a repetition
 _DISTINCT = 5  # different words among them: "no no no no …" repeats nobody
@@ -128,7 +129,7 @@ def _stretches(
     where = np.flatnonzero(covered)
     if not len(where):
         return []
-    comments = np.unique(word_comment[where])
+    comments = distinct(word_comment[where])
     total = np.searchsorted(word_comment, comments, "right") - np.searchsorted(
         word_comment, comments
     )

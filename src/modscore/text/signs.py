@@ -13,6 +13,8 @@ import numpy as np
 import re2
 from numpy.typing import NDArray
 
+from modscore.text.distinct import distinct
+
 END = 0x00  # the newline that closes a comment; a NUL inside a text becomes 0x01
 NEWLINE = 0x0A  # every line or paragraph separator
 STOP = 0x98  # ends a sentence without a blank after it: 。！？ and the like
@@ -59,7 +61,7 @@ def codes(points: NDArray[np.uint32], starts: NDArray[np.int64]) -> NDArray[np.u
     found = _table[points]
     unknown = found == _UNKNOWN
     if unknown.any():
-        fresh = np.unique(points[unknown])
+        fresh = distinct(points[unknown])
         signs = (unicodedata.category(chr(point)) for point in fresh.tolist())
         _table[fresh] = [_BY_CATEGORY.get(sign, OTHER) for sign in signs]
         found = _table[points]

@@ -154,7 +154,9 @@ class Suspects:
         kinds, codes = self._kinds, self._codes
         parting = (kinds & (WEAK | BLANK | MASK)) != 0
         single = (kinds[1:-1] & UNIT) != 0
-        single &= parting[:-2] & parting[2:]
+        closing = parting[2:].copy()
+        closing[:-1] |= (codes[1:] == ord("!")) | (codes[1:] == ord("?"))  # "f o o l!"
+        single &= parting[:-2] & closing
         places = np.flatnonzero(single)
         if len(places) < 3:
             return []

@@ -1,7 +1,7 @@
 """What each code point is and what it folds to.
 
 Stage: prepare; code points come in; plain letters, flags and look-alikes go out as numpy tables.
-Pages of 256 code points are built from ``unicodedata`` when a text first needs them.
+Pages of 128 code points are built from ``unicodedata`` when a text first needs them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ WORD = LETTER | DIGIT | SIGN
 
 LIKE, PERFECT, ODD = 1, 2, 3  # grades of a look-alike: pretends; same shape; and hardly written
 
+_BITS = 7  # the first page is ASCII, which folds to ASCII: most texts need no other
+_PAGE = 1 << _BITS
 GONE = 0xFFFFFFFF  # folds to nothing
 MANY = 0x80000000  # MANY + k: folds to `many[k]`
 
@@ -141,13 +143,13 @@ class Tables:
         self.looks: NDArray[np.uint32] = np.zeros(SIZE, dtype=np.uint32)  # Latin twin or 0
         self.grades: NDArray[np.uint8] = np.zeros(SIZE, dtype=np.uint8)  # how like it is
         self.many: list[NDArray[np.uint32]] = []
-        self._built: NDArray[np.bool_] = np.zeros(SIZE >> 8, dtype=np.bool_)
+        self._built: NDArray[np.bool_] = np.zeros(SIZE >> _BITS, dtype=np.bool_)
         self._lock = Lock()
         self._add({0})
 
     def ready(self, points: NDArray[np.uint32]) -> None:
         """Build the pages that these code points and their foldings need."""
-        pages = np.flatnonzero(np.bincount(points >> 8))
+        pages = np.flatnonzero(np.bincount(points >> _BITS))
         missing = pages[~self._built[pages]]
         if missing.size:
             with self._lock:
@@ -163,13 +165,13 @@ class Tables:
 
     def _build(self, page: int) -> set[int]:
         """Fill one page; the answer is the other pages that its foldings lie in."""
-        start = page << 8
-        if _uniform(page):
-            category = unicodedata.category(chr(start + 0x10))
-            self.flags[start : start + 256] = LETTER if category == "Lo" else 0
+        start = page << _BITS
+        if _uniform(start >> 8):
+            category = unicodedata.category(chr((start >> 8 << 8) + 0x10))
+            self.flags[start : start + _PAGE] = LETTER if category == "Lo" else 0
             return set()
         others: set[int] = set()
-        for code in range(start, start + 256):
+        for code in range(start, start + _PAGE):
             char = chr(code)
             folded = plain(char)
             if len(folded) == 1:
@@ -179,7 +181,7 @@ class Tables:
                 self.many.append(np.array([ord(one) for one in folded], dtype=np.uint32))
             else:
                 self.folds[code] = GONE
-            others.update(ord(one) >> 8 for one in folded)
+            others.update(ord(one) >> _BITS for one in folded)
             flags = _flags(char)
             if flags & LETTER:
                 if folded and folded.isascii() and folded.isalpha():
@@ -196,7 +198,7 @@ class Tables:
 
 
 def _uniform(page: int) -> bool:
-    """Whether a page holds only ideographs, Hangul, surrogates, private or unassigned places."""
+    """Whether 256 places hold only ideographs, Hangul, surrogates, private or unassigned places."""
     return (
         0x34 <= page <= 0x4C
         or 0x4F <= page <= 0x9E

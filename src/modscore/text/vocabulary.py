@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from modscore.text.words import hash_words
+from modscore.text.words import hash_places
 
 WORDS_FILE = Path(__file__).with_name("words.txt")
 
@@ -32,6 +32,7 @@ _BLOCK = 1 << 15  # words looked up at a time: small enough to stay in the cache
 def facts(word_hash: NDArray[np.uint64]) -> NDArray[np.uint8]:
     """One byte a word: ``frequency << 3 | casing``, 0 for an unknown word. All else reads this.
 
+    >>> from modscore.text.words import hash_words
     >>> facts(hash_words(["the", "xqzzy"])).tolist()
     [57, 0]
     """
@@ -56,6 +57,7 @@ def _look_up(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
 def frequency_class(word_hash: NDArray[np.uint64]) -> NDArray[np.uint8]:
     """How common each word is: 0 unknown, 1 rare, … 7 (about the hundred commonest).
 
+    >>> from modscore.text.words import hash_words
     >>> frequency_class(hash_words(["the", "kettle", "xqzzy"])).tolist()
     [7, 2, 0]
     """
@@ -65,6 +67,7 @@ def frequency_class(word_hash: NDArray[np.uint64]) -> NDArray[np.uint8]:
 def casing_class(word_hash: NDArray[np.uint64]) -> NDArray[np.uint8]:
     """LOWER, NAME, ACRONYM or BOTH of each word, 0 for an unknown one.
 
+    >>> from modscore.text.words import hash_words
     >>> casing_class(hash_words(["cut", "london", "nato", "us"])).tolist()
     [1, 2, 3, 4]
     """
@@ -74,6 +77,7 @@ def casing_class(word_hash: NDArray[np.uint64]) -> NDArray[np.uint8]:
 def is_ordinary(word_hash: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Whether each is an ordinary word: known, and neither a name nor an acronym.
 
+    >>> from modscore.text.words import hash_words
     >>> is_ordinary(hash_words(["contacts", "nato"])).tolist()
     [True, False]
     """
@@ -88,16 +92,15 @@ def _slots(word_hash: NDArray[np.uint64]) -> NDArray[np.int64]:
 @cache
 def _table() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
     """An open hash table: a word stands at its slot or in the first free one after it."""
-    words: list[str] = []
-    counts: list[int] = []
-    codes: list[int] = []
-    for line in WORDS_FILE.read_text(encoding="ascii").splitlines():
-        code, *group = line.split()
-        words += group
-        counts.append(len(group))
-        codes.append(int(code[0]) << 3 | int(code[1]))
-    hashes = hash_words(words)
-    fact = np.repeat(np.array(codes, np.uint8), counts)
+    letters = np.frombuffer(WORDS_FILE.read_bytes(), np.uint8).astype(np.uint32)
+    inside = np.concatenate(([False], letters > ord(" "), [False]))
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    starts, ends = edges[0::2], edges[1::2]
+    line = np.cumsum(letters == ord("\n"))[starts]
+    opens = np.append(True, line[1:] != line[:-1])  # a line opens with its code, two digits
+    codes = (letters[starts] - ord("0")) << 3 | (letters[starts + 1] - ord("0"))
+    fact = codes[opens][np.cumsum(opens)[~opens] - 1].astype(np.uint8)
+    hashes = hash_places(letters, starts[~opens], ends[~opens])
     keys = np.zeros(1 << _BITS, np.uint64)
     values = np.zeros(1 << _BITS, np.uint8)
     slot = _slots(hashes)

@@ -31,7 +31,7 @@ def find_words(folded: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[n
     [(0, 5), (6, 9), (10, 12), (14, 17)]
     """
     table = tables()
-    table.ready(folded[folded > 0xFF])
+    table.ready(folded[folded > 0x7F])
     flags = table.flags[folded]
     inside = np.zeros(len(folded) + 2, dtype=np.bool_)
     np.not_equal(flags & WORD, 0, out=inside[1:-1])

@@ -8,8 +8,10 @@ The formula, for toxicity and each of its attributes s:
     score(s) = 1 - (1 - estimate(s)) * product over rules r of (1 - max amount of r for s)
 
 Each rule is one more independent cause of the verdict (a noisy-or); a rule that hits many times
-counts once, by its strongest finding. So a finding can only raise a score, and the parts kept
-with the score give it back (`recompute`). Shouting is the same with an estimate of 0.
+counts once, by its strongest finding. Its amount is what it adds to the model: less than its
+strength where the model has counted the same words already (see `match.amounts`). So a finding
+can only raise a score, and the parts kept with the score give it back (`recompute`). Shouting is
+the same with an estimate of 0.
 """
 
 from __future__ import annotations

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from modscore.claims.certainty import certainty, in_words
 from modscore.claims.evidence import BESIDE, FAR, Ground, support
-from modscore.claims.evidence import LINK as FULL_LINK
+from modscore.claims.links import STRENGTH
 from modscore.claims.marks import Cues, Sign
 from modscore.records import Finding
 
 CLAIM = "The harbour lost forty ships in the storm."
-LINK = "https://example.org/harbour-report"
+LINK = "https://heron.news/17"
+FULL_LINK = STRENGTH["page"]
 
 
 def ground(text: str, cues: tuple[Finding, ...] = (), links: tuple[str, ...] = ()) -> Ground:
@@ -86,7 +87,7 @@ def test_a_cue_of_an_opinion_backs_nothing() -> None:
 
 
 def test_ten_links_do_not_make_certainty() -> None:
-    links = tuple(f"https://example.org/{n}" for n in range(10))
+    links = tuple(f"https://heron.news/{n}" for n in range(10))
     assert backed(f"{CLAIM} {' '.join(links)}", links=links) == FULL_LINK
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from modscore.match.compile import CompiledPack, compile
-from modscore.match.kinds import readable_words
+from modscore.match.disguised import readable_words
 from modscore.match.run import match
 from modscore.records import Comment, Thread
 from modscore.rulebook.load import loads

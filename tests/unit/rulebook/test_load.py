@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from modscore.errors import RuleError
-from modscore.match.compile import pattern_triggers
+from modscore.match.fresh import pattern_triggers
 from modscore.rulebook import load as loading
 from modscore.rulebook.load import builtin, load, loads, write_out
+from modscore.rulebook.pack import Pack
 from modscore.rulebook.schema import Example
 
 GOOD = """\
@@ -273,7 +274,8 @@ def test_the_built_in_rules_load_the_same_written_out(
     assert [(r.id, r.hits, r.misses) for r in written.rules] == [
         (r.id, r.hits, r.misses) for r in from_yaml.rules
     ]
-    assert written.hash == from_yaml.hash
+    assert written.hash == from_yaml.hash == Pack(written.rules).hash
+    assert dict(written.triggers) == pattern_triggers(from_yaml)
 
 
 def test_what_was_written_out_from_other_rules_is_not_trusted(

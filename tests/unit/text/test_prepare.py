@@ -106,3 +106,49 @@ def test_columns_have_the_declared_types() -> None:
         "sentence_comment": np.int32,
     }.items():
         assert getattr(prepared, name).dtype == dtype, name
+
+
+COLUMNS = (
+    "points starts regions folded origin folded_starts word_start word_end word_hash word_comment "
+    "word_regions sentence_start sentence_end sentence_comment"
+)
+
+
+def same(one: Prepared, other: Prepared) -> bool:
+    assert one.texts == other.texts
+    assert one.readings == other.readings
+    assert one.uncertain == other.uncertain
+    for name in COLUMNS.split():
+        left, right = getattr(one, name), getattr(other, name)
+        assert left.dtype == right.dtype, name
+        assert left.tolist() == right.tolist(), name
+    return True
+
+
+@pytest.mark.parametrize("wanted", [[], [1], [0, 3], [0, 1, 2, 3]])
+def test_some_comments_of_a_batch_are_as_a_batch_of_their_own(wanted: list[int]) -> None:
+    texts = ["A f*ol, an ﬁne\u200b one. Yes!", "> said\nf o o l `x`", "", "é 1d1ot 😡 www.a.org"]
+    threads = [Thread(str(k), (Comment("1", text),)) for k, text in enumerate(texts)]
+    whole, part = prepare(threads), prepare([threads[k] for k in wanted])
+    assert same(whole.only(np.array(wanted, dtype=np.int64)), part)
+
+
+def test_read_as_the_plain_word_the_folded_side_is_that_of_plain_text() -> None:
+    hidden, plain = of("É f o o l's hat", "A", "f*ol!"), of("É fool's hat", "A", "fool!")
+    said = [
+        next(r for r in hidden.readings if r.comment == k)._replace(text="fool") for k in (0, 2)
+    ]
+    said[0] = said[0]._replace(start=2, end=9)
+    read = hidden.reading_as(said)
+    for name in ("folded", "folded_starts", "word_start", "word_end", "word_hash", "word_comment"):
+        assert getattr(read, name).tolist() == getattr(plain, name).tolist(), name
+    assert not read.readings
+    assert (np.diff(read.origin) >= 0).all()
+    assert [read.span(a, b) for a, b in zip(read.word_start, read.word_end, strict=True)] == [
+        (0, 1),
+        (2, 11),
+        (12, 15),
+        (16, 17),
+        (18, 22),
+    ]
+    assert hidden.reading_as([]) is hidden

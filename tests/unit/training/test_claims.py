@@ -93,7 +93,7 @@ def test_figures_know_chance_from_skill() -> None:
 def test_the_shipped_model_beats_length_on_the_dev_set(shared: Path) -> None:
     forum = read_forum(shared / "data" / "forum" / "forum_dev.jsonl")
     labels = forum.unsupported() >= 0.5
-    scores = sentence_model("default").estimate(forum.prepared)[:, WORTHY]
+    scores = sentence_model().estimate(forum.prepared)[:, WORTHY]
     length = (forum.prepared.sentence_end - forum.prepared.sentence_start).astype(np.float64)
     assert auc(labels, scores) > 0.8 > auc(labels, length) + 0.1
     assert average_precision(labels, scores) > 0.45
