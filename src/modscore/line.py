@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .claims.assess import assess, comment_scores
 from .claims.features import columns
@@ -27,6 +28,8 @@ from .text.prepare import prepare
 from .text.prepared import Prepared
 from .verdict.combine import tempered, verdicts
 from .verdict.rollup import rollup
+
+Floats = NDArray[np.float64]
 
 SPANS_FROM = 0.2  # a lower estimate is not traced back to words: there is nothing to explain
 
@@ -70,11 +73,17 @@ class Line:
             findings=findings(self._compiled, hits, shares, self._toxicity.id),
             claims=claims,
             unsupported_claims=comment_scores(claims),
-            texture=columns(prepared, cues, sentences),
+            texture=self._texture(columns(prepared, cues, sentences), refined),
             points=self._points,
             uncertain=prepared.uncertain,
         )
         return list(_threads(threads, scores, provenance))
+
+    def _texture(self, told: dict[str, Floats], refined: Refined) -> dict[str, Floats]:
+        """What quality is made of; where the network read, its word too."""
+        if self._cascade is None:
+            return told
+        return told | {"network": refined.quality(self._cascade.quality)}
 
     def _shares(
         self, prepared: Prepared, toxicity: Sequence[float], refined: Refined

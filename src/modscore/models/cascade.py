@@ -28,6 +28,14 @@ class Refined(NamedTuple):
     sentences: Floats
     readings: dict[int, Reading]
 
+    def quality(self, place: int | None) -> Floats:
+        """(n,) log-odds of quality by the head at a place, NaN where the network did not read."""
+        found = np.full(len(self.toxicity), np.nan)
+        if place is not None:
+            for comment, reading in self.readings.items():
+                found[comment] = reading.comment[place]
+        return found
+
 
 class Cascade:
     """A network with the coefficients that join it with the linear models.
@@ -48,6 +56,7 @@ class Cascade:
         self._sentence = stored.tensor("sentence_blend", np.float64, len(SENTENCE_ESTIMATED), deep)
         self._gate = stored.tensor("gate", np.float64, 2)
         self._always = always
+        self.quality = network.heads.index("quality") if "quality" in network.heads else None
 
     def refine(self, prepared: Prepared, toxicity: Floats, sentences: Floats) -> Refined:
         """Better estimates of the comments that the network is asked about."""

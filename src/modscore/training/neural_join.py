@@ -122,7 +122,7 @@ def sentence_blend(
 ) -> tuple[Floats, Floats, Floats]:
     """((k, 2 + heads) coefficients, linear log-odds, heads) of the sentence columns; fitted on the
     sentences of the fold (all without one)."""
-    linear = odds(sentence_model("fast").estimate(forum.prepared))
+    linear = odds(sentence_model().estimate(forum.prepared))
     heads = sentence_heads(network, forum)
     targets = forum.targets()
     own = np.ones(len(targets), dtype=bool) if fold is None else fold

@@ -41,7 +41,7 @@ def rows(forum: Forum, prepared: Prepared, answers: Floats) -> Floats:
     hits: list[list[Hit]] = [[] for _ in forum.rows]
     for hit in match(compile_pack(builtin()), prepared):
         hits[hit.comment].append(hit)
-    toxic = toxicity_model("default").estimate(prepared)[:, 0].tolist()
+    toxic = toxicity_model().estimate(prepared)[:, 0].tolist()
     claims = assess(prepared, hits, answers, forum.threads)
     table = features(prepared, hits, answers)
     return np.array(
@@ -129,7 +129,7 @@ def main() -> None:
     print(figures("forum_train, out of fold", forum, out_of_fold(table, wanted)))
     dev = read_forum(given.data / "forum" / "forum_dev.jsonl")
     whole = prepare(dev.threads)
-    answers = sentence_model("default").estimate(whole)
+    answers = sentence_model().estimate(whole)
     print(figures("forum_dev", dev, rows(dev, whole, answers) @ point[:-1] + point[-1]))
 
 
