@@ -107,6 +107,12 @@ class Scorer:
         thread = build(thread, lenient=self._lenient)
         return self._line.score([thread], self._provenance)[0]
 
+    async def ascore(self, thread: ThreadLike) -> ThreadScore:
+        """As `score`, on another thread of the program: the event loop goes on meanwhile."""
+        import asyncio  # noqa: PLC0415 - importing modscore is cheap
+
+        return await asyncio.to_thread(self.score, thread)
+
     def score_many(self, threads: Iterable[ThreadLike]) -> Iterator[ThreadScore]:
         """The scores of many threads, in order, lazily; batched inside.
 

@@ -17,7 +17,8 @@ from .claims.marks import PLACE, Signs, signs
 from .match.compile import compile as compile_pack
 from .match.findings import findings
 from .match.run import Matches, match
-from .models.cascade import Refined, spans
+from .match.understood import understood
+from .models.cascade import Refined, spans, words
 from .models.contract import Share, ToxicityModel
 from .models.presets import cascade, sentence_model, toxicity_model
 from .records import CommentScore, Model, Provenance, Thread, ThreadScore
@@ -25,7 +26,7 @@ from .rounding import DIGITS, rounded
 from .rulebook.pack import Pack
 from .text.distinct import distinct
 from .text.prepare import prepare
-from .text.prepared import Prepared
+from .text.prepared import Prepared, Words
 from .verdict.combine import tempered, verdicts
 from .verdict.rollup import rollup
 
@@ -64,7 +65,10 @@ class Line:
             refined = self._cascade.refine(hits.plain, estimates, sentences)
         sentences = refined.sentences
         estimates = refined.toxicity.round(DIGITS)
-        shares = self._shares(spoken, estimates[:, 0].tolist(), refined)
+        read = {comment: words(reading) for comment, reading in refined.readings.items()}
+        if read:
+            hits = understood(self._compiled, hits, read)
+        shares = self._shares(spoken, estimates[:, 0].tolist(), read)
         cues = _cues(hits)
         claims = assess(prepared, cues, sentences, threads)
         scores = verdicts(
@@ -86,13 +90,13 @@ class Line:
         return told | {"network": refined.quality(self._cascade.quality)}
 
     def _shares(
-        self, prepared: Prepared, toxicity: Sequence[float], refined: Refined
+        self, prepared: Prepared, toxicity: Sequence[float], read: dict[int, Words]
     ) -> dict[int, list[Share]]:
         """What the estimates rest on: where the network read, what it marked."""
         asked = [k for k, value in enumerate(toxicity) if value >= SPANS_FROM]
-        linear = [k for k in asked if k not in refined.readings]
+        linear = [k for k in asked if k not in read]
         shares = dict(zip(linear, self._toxicity.spans(prepared, linear), strict=True))
-        return shares | {k: spans(refined.readings[k]) for k in asked if k in refined.readings}
+        return shares | {k: spans(read[k]) for k in asked if k in read}
 
 
 def _threads(

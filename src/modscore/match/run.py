@@ -11,7 +11,7 @@ rules for one signal over the very same stretch the strongest alone counts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -67,6 +67,15 @@ class Matches:
         lists = [column.tolist() for column in (*columns, self.endorsed)]
         for comment, start, end, rule, signal, amount, endorsed in zip(*lists, strict=True):
             yield Hit(comment, start, end, rule, self.signals[signal], amount, endorsed)
+
+    def take(self, kept: NDArray[np.bool_]) -> Matches:
+        """The rows where a mask is true."""
+        if kept.all():
+            return self
+        count = np.concatenate(([0], np.cumsum(kept)))
+        names = ("comment", "start", "end", "rule", "signal", "amount", "endorsed")
+        columns = {name: getattr(self, name)[kept] for name in names}
+        return replace(self, **columns, bounds=count[self.bounds])
 
     def of(self, comment: int) -> list[Hit]:
         """The hits of one comment."""

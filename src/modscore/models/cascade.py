@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..records import ESTIMATED, SENTENCE_ESTIMATED
-from ..text.prepared import Prepared
+from ..text.prepared import Prepared, Words
 from .contract import Share
 from .neural import Network, Reading
 
 Floats = NDArray[np.float64]
 LEAST = 1e-6  # chances are kept so far from 0 and 1 before their log-odds are taken
-MARKED = 0.5  # a word piece with this chance or more is among the toxic ones
+MARKED = 0.1  # a word with this chance or more may be among the toxic ones,
+NEAR = 0.5  # if it has this part of the likeliest word's
 
 
 class Refined(NamedTuple):
@@ -121,22 +122,29 @@ class Cascade:
         return answer
 
 
-def spans(reading: Reading, least: float = MARKED) -> list[Share]:
-    """The stretches that the network marks as toxic, and the share of the estimate of each: the
-    mean chance of its pieces as a part of the sum over all pieces' chances.
+def words(reading: Reading) -> Words:
+    """The words of a reading, the chance that each is toxic (its likeliest piece's), and which are
+    marked: those with at least MARKED and at least NEAR times the likeliest word's chance."""
+    heads = np.flatnonzero(~reading.inner | (np.arange(len(reading.inner)) == 0))
+    pieces = _chance(reading.pieces[:, 0].astype(np.float64))
+    chance = np.maximum.reduceat(pieces, heads)
+    tails = np.append(heads[1:], len(pieces)) - 1
+    marked = chance >= max(MARKED, NEAR * float(chance.max()))
+    return Words(reading.start[heads], reading.end[tails], chance, marked)
 
-    Neighbouring marked pieces are one stretch.
-    """
-    chance = _chance(reading.pieces[:, 0].astype(np.float64))
-    marked = np.flatnonzero(chance >= least)
+
+def spans(told: Words) -> list[Share]:
+    """The stretches of marked words, and the share of the estimate of each: the chances of its
+    words as a part of the sum over all words. Neighbouring marked words are one stretch."""
+    marked = np.flatnonzero(told.marked)
     if not len(marked):
         return []
     heads = np.flatnonzero(np.diff(marked, prepend=-2) > 1)
-    weight = np.add.reduceat(chance[marked], heads)
-    total = float(chance.sum())
+    weight = np.add.reduceat(told.chance[marked], heads)
+    total = float(told.chance.sum())
     tails = np.append(heads[1:], len(marked)) - 1
     return [
-        (int(reading.start[marked[a]]), int(reading.end[marked[b]]), float(w) / total)
+        (int(told.start[marked[a]]), int(told.end[marked[b]]), float(w) / total)
         for a, b, w in zip(heads.tolist(), tails.tolist(), weight.tolist(), strict=True)
     ]
 

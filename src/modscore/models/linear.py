@@ -19,6 +19,7 @@ from ..text.prepared import Prepared
 from . import artifact
 from .calibration import Calibration
 from .contract import Share
+from .known_words import KnownWords
 from .lanes import pack, packed_sums, sums, unpack
 from .letters import GRAM_BITS, groups
 from .wording import MARKS, PAIR_BITS, Wording, see
@@ -54,6 +55,7 @@ class LinearToxicity:
         self._floor, self._pair_floor = stored.tensor("floors", np.float64, 2).tolist()
         self._letters = [pack(letters[at : at + 3]) for at in (0, 3)]
         self._pairs = [pack(pairs[at : at + 3]) for at in (0, 3)]
+        self._known = KnownWords(LABELS + 1, self._letter_sums)
         self._calibration = Calibration(
             stored.tensor("knot_margins", np.float64, LABELS, -1),
             stored.tensor("knot_chances", np.float64, LABELS, -1),
@@ -84,7 +86,13 @@ class LinearToxicity:
         if not len(prepared):
             return np.zeros((0, LABELS))
         wording = see(prepared)
-        words, sizes = self.word_sums(wording.text, wording.word_start, wording.word_end)
+        words, sizes = self.word_sums(
+            wording.word_entry,
+            wording.text,
+            wording.word_start,
+            wording.word_end,
+            wording.word_hash,
+        )
         margins = np.tile(self._bias, (len(prepared), 1))
         length = self.letter_length(self._use_sums(wording, sizes))
         share = self.pair_length(np.diff(wording.pair_starts) + np.diff(wording.sign_starts))
@@ -108,11 +116,27 @@ class LinearToxicity:
         return carried(self, prepared, comments)
 
     def word_sums(
-        self, text: NDArray[np.uint32], start: NDArray[np.int64], end: NDArray[np.int64]
+        self,
+        entry: NDArray[np.int64],
+        text: NDArray[np.uint32],
+        start: NDArray[np.int64],
+        end: NDArray[np.int64],
+        hashes: NDArray[np.uint64],
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """For words ``text[start:end]`` the sums of weights (6, words), and squared rarities."""
-        words = np.zeros((LABELS, len(start)), dtype=np.int64)
-        sizes = np.zeros(len(start), dtype=np.int64)
+        """For words ``text[start:end]``, of these numbers in the vocabulary, the sums of weights
+        (6, words), and squared rarities."""
+        found = self._known.of(entry, text, start, end, hashes)
+        return found[:LABELS], found[LABELS]
+
+    def _letter_sums(
+        self,
+        text: NDArray[np.uint32],
+        start: NDArray[np.int64],
+        end: NDArray[np.int64],
+        hashes: NDArray[np.uint64],
+    ) -> NDArray[np.int64]:
+        """`word_sums` from the letters, squared rarities as a last row."""
+        sums_of = np.zeros((LABELS + 1, len(start)), dtype=np.int64)
         for block in groups(text, start, end):
             starts = np.append(block.starts, len(block.places[0]))
             pieces = np.concatenate(
@@ -126,14 +150,12 @@ class LinearToxicity:
             heads = np.flatnonzero(np.diff(block.word, prepend=first - 1))
             whole = np.add.reduceat(pieces, heads, axis=1)
             stop = first + len(heads)
-            words[:, first:stop] = whole[:LABELS]
-            sizes[first:stop] = whole[LABELS]
+            sums_of[:, first:stop] = whole
         letters = end - start
         long = np.flatnonzero(letters > LONGEST)
         if len(long):  # "hahaha…" says no more than "hahaha"
-            words[:, long] = words[:, long] * LONGEST // letters[long]
-            sizes[long] = sizes[long] * LONGEST // letters[long]
-        return words, sizes
+            sums_of[:, long] = sums_of[:, long] * LONGEST // letters[long]
+        return sums_of
 
     def letter_length(self, sizes: NDArray[np.int64]) -> NDArray[np.float64]:
         """What the letters of a comment with these squared rarities are divided by."""

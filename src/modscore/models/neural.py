@@ -30,12 +30,13 @@ Rank = Callable[[str], float]
 
 class Reading(NamedTuple):
     """Logits of a comment (heads,), and of its word pieces (t, 1 + sentence heads) with the code
-    points of the comment's text that each stands at."""
+    points of the comment's text that each stands at; ``inner`` pieces go on with a word begun."""
 
     comment: Floats
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     pieces: Floats
+    inner: NDArray[np.bool_]
 
 
 class Network:
@@ -49,6 +50,7 @@ class Network:
         graph = stored.tensor("graph", np.uint8, -1)
         pieces = stored.tensor("pieces", np.uint8, -1).tobytes().decode("utf-8").split("\n")
         self._tokens = _tokenizer(stored.id, pieces)
+        self._inner = np.array([piece.startswith("##") for piece in pieces], dtype=np.bool_)
         self._first, self._last = pieces.index("[CLS]"), pieces.index("[SEP]")
         self._session = _session(stored.id, graph.tobytes())
 
@@ -114,7 +116,7 @@ class Network:
         own = np.flatnonzero(known)
         start, last = origin[places[own, 0]], origin[places[own, 1] - 1]
         joined = together(np.stack(comments), np.array(sizes), self.heads)
-        return Reading(joined, start, last + 1, logits[own])
+        return Reading(joined, start, last + 1, logits[own], self._inner[ids[own]])
 
 
 def stretches(size: int) -> list[tuple[int, int]]:

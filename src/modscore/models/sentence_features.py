@@ -7,10 +7,12 @@ whole number that depends on the comment alone, so a batch never changes it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from modscore.models.same import same
 from modscore.models.sentence_marks import Spoken, marks_of
 from modscore.text.prepared import ALIEN, Prepared
 from modscore.text.words import hash_phrases
@@ -24,7 +26,8 @@ LONGEST = 24  # letters of a word that are looked at; longer words are cut for t
 class Seen:
     """What is seen of S sentences with W words in all, U different ones.
 
-    ``first`` and ``count``: the words of sentence s are ``first[s] : first[s] + count[s]``.
+    ``sentence[w]`` is that of word w, the letters ``text[start[w] : end[w]]``; sentence s has
+    ``count[s]`` of them, in order.
     ``kind[w]`` is the place of word w among the different ones; the letter stretches of word
     kind u are ``letters[letters_first[u] : letters_first[u + 1]]``, its own row among them.
     ``pairs`` holds the rows of two words in a row and ``pair_sentence`` where they stand.
@@ -33,12 +36,38 @@ class Seen:
 
     sentence: NDArray[np.int64]
     count: NDArray[np.int64]
-    kind: NDArray[np.int64]
-    letters: NDArray[np.int64]
-    letters_first: NDArray[np.int64]
+    text: NDArray[np.uint32]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    hash: NDArray[np.uint64]
+    entry: NDArray[np.int64]  # in the vocabulary
     pairs: NDArray[np.int64]
     pair_sentence: NDArray[np.int64]
     marks: NDArray[np.int64]
+
+    @property
+    def kind(self) -> NDArray[np.int64]:
+        """Which of the different words each is."""
+        return self._kinds[1]
+
+    @property
+    def letters(self) -> NDArray[np.int64]:
+        """The rows of all letter stretches."""
+        return self._rows[0]
+
+    @property
+    def letters_first(self) -> NDArray[np.int64]:
+        """Where those of each different word begin, and the end."""
+        return self._rows[1]
+
+    @cached_property
+    def _kinds(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return same(self.hash)
+
+    @cached_property
+    def _rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        first = self._kinds[0]
+        return letter_rows(self.text, self.start[first], self.end[first], self.hash[first])
 
 
 def see(prepared: Prepared) -> Seen:
@@ -51,21 +80,21 @@ def see(prepared: Prepared) -> Seen:
         spoken &= (sentence >= 0) & (place < prepared.sentence_end[sentence])
     own = np.flatnonzero(spoken)
     sentence, hashes = sentence[own], prepared.word_hash[own]
-    start, end = prepared.word_start[own], prepared.word_end[own]
+    start, end, entry = prepared.word_start[own], prepared.word_end[own], prepared.word_entry[own]
     count = np.bincount(sentence, minlength=sentences)
-    _, example, kind = np.unique(hashes, return_index=True, return_inverse=True)
-    letters, letters_first = _letters(prepared, start[example], end[example], hashes[example])
     pair_hash = hash_phrases(hashes, 2)
     inside = np.flatnonzero(sentence[1:] == sentence[:-1])
     return Seen(
         sentence=sentence,
         count=count,
-        kind=kind,
-        letters=letters,
-        letters_first=letters_first,
+        text=prepared.folded,
+        start=start,
+        end=end,
+        hash=hashes,
+        entry=entry,
         pairs=_row(pair_hash[inside]),
         pair_sentence=sentence[inside],
-        marks=marks_of(prepared, Spoken(own, sentence, count, kind, hashes[example])),
+        marks=marks_of(prepared, Spoken(own, sentence, count, hashes, entry)),
     )
 
 
@@ -73,8 +102,8 @@ def _row(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
     return (hashes >> np.uint64(64 - BITS)).astype(np.int64)
 
 
-def _letters(
-    prepared: Prepared,
+def letter_rows(
+    text: NDArray[np.uint32],
     start: NDArray[np.int64],
     end: NDArray[np.int64],
     hashes: NDArray[np.uint64],
@@ -88,7 +117,7 @@ def _letters(
     line[first] = 0x5E
     owner = np.repeat(np.arange(len(length)), length)
     inner = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
-    line[first[owner] + 1 + inner] = prepared.folded[start[owner] + inner]
+    line[first[owner] + 1 + inner] = text[start[owner] + inner]
     rows = [_row(hashes)]
     owners = [np.arange(len(length))]
     for size in SIZES:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from modscore.models.known_words import KnownWords
+from modscore.models.lanes import lane_sums, pack, sums
 from modscore.text.case import UPPER, case_of
 from modscore.text.prepared import INLINE, LINK, QUOTE, Prepared
 from modscore.text.words import hash_words
@@ -43,6 +45,7 @@ _GROUPS = {
 }
 _NAMES = tuple(_GROUPS)
 _MARKS = ("?", "!", ",", '"', "(", "%", "$", ":")  # in folded text
+_SUFFIXES = ("ed", "ing", "ly", "s", "tion")
 _EDGES: dict[str, tuple[int, ...]] = {
     "words": (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 27, 35, 50),
     "letters": (10, 20, 30, 40, 55, 70, 90, 110, 140, 180, 230, 300),  # all characters
@@ -58,7 +61,7 @@ _EDGES: dict[str, tuple[int, ...]] = {
     "lower_start": (1,),
     "links": (1,),
     "quoted": (1, 3, 8),  # words inside quotation marks
-    **{f"-{suffix}": (1, 2, 3, 4) for suffix in ("ed", "ing", "ly", "s", "tion")},
+    **{f"-{suffix}": (1, 2, 3, 4) for suffix in _SUFFIXES},
     **{f"mark {mark}": (1, 2, 4) for mark in _MARKS},
     **{f"group {name}": (1, 2, 3) for name in _NAMES},
     "ends": (1, 2, 3, 4, 5),  # nothing, full stop, question mark, exclamation mark, dots, else
@@ -67,17 +70,30 @@ MARKS = tuple(_EDGES)
 _SIZES = [len(edges) + 1 for edges in _EDGES.values()]
 _ROWS = dict(zip(MARKS, np.cumsum([0, *_SIZES]).tolist(), strict=False))
 SIZE = sum(_SIZES)  # rows of the table of marks
+_BINS = {  # by mark the bin of each count; the last holds for all beyond
+    name: np.searchsorted(np.array(edges), np.arange(edges[-1] + 1), side="right")
+    for name, edges in _EDGES.items()
+}
+_COUNTED = (
+    *("numbers", "years", "long"),
+    *(f"-{suffix}" for suffix in _SUFFIXES),
+    *(f"group {name}" for name in _NAMES),
+)
+_LANES, _WIDTH = 8, 7  # counters in one number
+_FIRST = _COUNTED.index("group first")
+_IS_MARK = np.zeros(128, dtype=np.bool_)
+_IS_MARK[[ord(mark) for mark in _MARKS]] = True
 
 
 class Spoken(NamedTuple):
     """The writer's own words, in order: places among all words, the sentence each stands in, how
-    many each sentence has, which of the different words each is, and the hashes of those."""
+    many each sentence has, and of each word its hash and its number in the vocabulary."""
 
     word: NDArray[np.int64]
     sentence: NDArray[np.int64]
     counts: NDArray[np.int64]
-    kind: NDArray[np.int64]
-    kinds: NDArray[np.uint64]
+    hash: NDArray[np.uint64]
+    entry: NDArray[np.int64]
 
 
 @cache
@@ -91,31 +107,64 @@ def _group_table() -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     return hashes[order], np.array(list(bits.values()), dtype=np.int64)[order]
 
 
+@cache
+def _counted() -> KnownWords:
+    """What each word counts as: a lane of one bit for every mark in `_COUNTED`."""
+    return KnownWords(-(-len(_COUNTED) // _LANES), _counts)
+
+
+def _counts(
+    text: NDArray[np.uint32],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    hashes: NDArray[np.uint64],
+) -> NDArray[np.int64]:
+    length = end - start
+    initial, second = text[start], text[np.minimum(start + 1, end - 1)]
+    digit = (initial >= 0x30) & (initial <= 0x39)
+    firsts, bits = _group_table()
+    near = np.minimum(np.searchsorted(firsts, hashes), len(firsts) - 1)
+    group = np.where(firsts[near] == hashes, bits[near], 0)
+    century = ((initial == 0x31) & (second >= 0x36)) | ((initial == 0x32) & (second == 0x30))
+    rows = [digit, digit & (length == 4) & century, length > 6]
+    rows += [_ends_with(text, start, end, suffix) for suffix in _SUFFIXES]
+    rows += [(group >> number & 1) != 0 for number in range(len(_NAMES))]
+    return np.stack(
+        [
+            pack(np.stack(rows[first : first + _LANES]).astype(np.int8), _WIDTH)
+            for first in range(0, len(rows), _LANES)
+        ]
+    )
+
+
 def marks_of(prepared: Prepared, spoken: Spoken) -> NDArray[np.int64]:
     """The row of each mark for each sentence, (S, len(MARKS))."""
-    own, sentence, count, kind, kinds = spoken
+    own, sentence, count, hashes, entry = spoken
     sentences = len(count)
     start, end = prepared.word_start[own], prepared.word_end[own]
     place = prepared.origin[start]
     values: dict[str, NDArray[np.int64]] = {}
 
     def tally(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
-        return np.bincount(sentence[chosen], minlength=sentences)
+        return np.bincount(sentence[np.flatnonzero(chosen)], minlength=sentences)
 
     length = end - start
-    letters = np.bincount(sentence, weights=length, minlength=sentences).astype(np.int64)
-    opening = np.ones(len(own), dtype=np.bool_)
-    opening[1:] = sentence[1:] != sentence[:-1]
+    word_starts = np.append(0, np.cumsum(count))
+    counted = _counted().of(entry, prepared.folded, start, end, hashes)
+    for nth, column in enumerate(counted):
+        names = _COUNTED[nth * _LANES : (nth + 1) * _LANES]
+        tallies = lane_sums(column, word_starts, 1, len(names), _WIDTH)
+        values.update(zip(names, tallies, strict=True))
+    opening = word_starts[:-1][count > 0]
     upper = case_of(prepared.points[place]) == UPPER
+    capital = np.flatnonzero(upper)
     # the original's last letter tells "NATO" from "Nato"
-    last_place = prepared.origin[end - 1]
-    all_upper = upper & (case_of(prepared.points[last_place]) == UPPER) & (length > 1)
-    initial = prepared.folded[start]
-    digit = (initial >= 0x30) & (initial <= 0x39)
-    firsts, bits = _group_table()
-    near = np.minimum(np.searchsorted(firsts, kinds), len(firsts) - 1)
-    group = np.where(firsts[near] == kinds, bits[near], 0)[kind]
-    in_first = (group & 1) != 0
+    last_place = prepared.origin[end[capital] - 1]
+    closed = (case_of(prepared.points[last_place]) == UPPER) & (length[capital] > 1)
+    first_person = counted[_FIRST // _LANES] >> (_FIRST % _LANES * _WIDTH) & 1
+    name = upper & (first_person == 0)
+    name[opening] = False
+    small = opening[~upper[opening] & (counted[0][opening] & 1 == 0)]
     values["words"] = count
     values["letters"] = prepared.sentence_end - prepared.sentence_start
     comment = prepared.sentence_comment
@@ -125,33 +174,21 @@ def marks_of(prepared: Prepared, spoken: Spoken) -> NDArray[np.int64]:
     values["sentences"] = of_comment[comment]
     values["from_start"] = index
     values["from_end"] = of_comment[comment] - 1 - index
-    values["names"] = tally(upper & ~opening & ~in_first)
-    values["capitals"] = tally(all_upper)
-    values["numbers"] = tally(digit)
-    second = prepared.folded[np.minimum(start + 1, end - 1)]
-    values["years"] = tally(
-        digit
-        & (length == 4)
-        & (((initial == 0x31) & (second >= 0x36)) | ((initial == 0x32) & (second == 0x30)))
-    )
-    values["long"] = tally(length > 6)
-    values["mean"] = letters * 10 // np.maximum(count, 1)
-    values["lower_start"] = tally(opening & ~upper & ~digit)
+    values["names"] = tally(name)
+    values["capitals"] = np.bincount(sentence[capital[closed]], minlength=sentences)
+    values["mean"] = sums(length, word_starts) * 10 // np.maximum(count, 1)
+    values["lower_start"] = np.bincount(sentence[small], minlength=sentences)
     values["quoted"] = tally((prepared.word_regions[own] & INLINE) != 0)
-    for suffix in ("ed", "ing", "ly", "s", "tion"):
-        values[f"-{suffix}"] = tally(_ends_with(prepared, start, end, suffix))
-    for number, name in enumerate(_NAMES):
-        values[f"group {name}"] = tally((group >> number & 1) != 0)
     link = np.flatnonzero((prepared.regions & LINK) != 0)
     values["links"] = np.minimum(_within(prepared, link), 1)
-    loud = (prepared.regions & (LINK | QUOTE)) == 0
+    signs = np.flatnonzero(_IS_MARK[np.minimum(prepared.folded, 127)])
+    signs = signs[prepared.regions[prepared.origin[signs]] & (LINK | QUOTE) == 0]
+    which = prepared.folded[signs]
     for mark in _MARKS:
-        at = prepared.origin[np.flatnonzero(prepared.folded == ord(mark))]
-        values[f"mark {mark}"] = _within(prepared, at[loud[at]])
+        values[f"mark {mark}"] = _within(prepared, prepared.origin[signs[which == ord(mark)]])
     values["ends"] = _ends(prepared)
     columns = [
-        _ROWS[name] + np.searchsorted(np.array(_EDGES[name]), values[name], side="right")
-        for name in MARKS
+        _ROWS[name] + _BINS[name].take(values[name], mode="clip") for name in MARKS
     ]
     return np.stack(columns, axis=1) if sentences else np.zeros((0, len(MARKS)), dtype=np.int64)
 
@@ -164,14 +201,14 @@ def _within(prepared: Prepared, places: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _ends_with(
-    prepared: Prepared, start: NDArray[np.int64], end: NDArray[np.int64], suffix: str
+    text: NDArray[np.uint32], start: NDArray[np.int64], end: NDArray[np.int64], suffix: str
 ) -> NDArray[np.bool_]:
     """Which words end so, with at least three letters before it (two before a mere s)."""
     good = end - start >= len(suffix) + (2 if suffix == "s" else 3)
     for back, letter in enumerate(reversed(suffix), 1):
-        good &= prepared.folded[np.maximum(end - back, start)] == ord(letter)
+        good &= text[np.maximum(end - back, start)] == ord(letter)
     if suffix == "s":
-        good &= prepared.folded[np.maximum(end - 2, start)] != ord("s")
+        good &= text[np.maximum(end - 2, start)] != ord("s")
     return good
 
 

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modscore.errors import ModelError
-from modscore.models.sentence_features import BITS, Seen, see
+from modscore.models.known_words import KnownWords
+from modscore.models.lanes import lane_sums, pack, sums
+from modscore.models.sentence_features import BITS, LONGEST, SIZES, Seen, letter_rows, see
 from modscore.models.sentence_marks import SIZE
 from modscore.records import SENTENCE_ESTIMATED
 from modscore.text.prepared import Prepared
@@ -22,7 +24,9 @@ from modscore.text.prepared import Prepared
 KINDS = len(SENTENCE_ESTIMATED)
 STEPS = 64  # log-odds are read to 1/64
 REACH = 12  # beyond ±12 all log-odds are alike
-BLOCK = 1 << 16  # rows summed at a time: small enough for the cache
+LANES, WIDTH = 2, 32  # two columns are summed in one number
+LARGEST = 1 << 15  # of a weight
+MOST_ROWS = 1 + sum(LONGEST + 3 - size for size in SIZES)  # of one word
 
 _SHAPES = {
     "grams": ((1 << BITS, KINDS), np.int16),
@@ -49,7 +53,9 @@ class SentenceModel:
             if found is None or found.shape != shape or found.dtype != dtype:
                 got = "none" if found is None else f"{found.dtype} {found.shape}"
                 raise ModelError(f"{id}: {name}: expected {np.dtype(dtype)} {shape}, got {got}")
-        self._grams = np.asarray(weights["grams"], dtype=np.int16)
+        grams = np.asarray(weights["grams"], dtype=np.int16).T
+        self._packed = [pack(grams[k : k + LANES], WIDTH) for k in range(0, KINDS, LANES)]
+        self._words = KnownWords(len(self._packed), self._word_sums)
         self._marks = np.asarray(weights["marks"], dtype=np.int32)
         self._base = np.asarray(weights["base"], dtype=np.int64)
         self._step = np.asarray(weights["step"], dtype=np.float64)
@@ -71,13 +77,31 @@ class SentenceModel:
     def log_odds(self, seen: Seen) -> NDArray[np.float64]:
         """Log-odds before calibration, (S, columns)."""
         sentences = len(seen.count)
-        of_kind = _sums(self._grams, seen.letters, seen.letters_first)
-        grams = _sums(of_kind, seen.kind, _bounds(seen.sentence, sentences))
-        grams += _sums(self._grams, seen.pairs, _bounds(seen.pair_sentence, sentences))
+        words = self._words.of(seen.entry, seen.text, seen.start, seen.end, seen.hash)
+        word_starts = np.append(0, np.cumsum(seen.count))
+        pair_starts = _bounds(seen.pair_sentence, sentences)
+        grams = np.empty((sentences, KINDS), dtype=np.int64)
+        for table, of_word, first in zip(self._packed, words, range(0, KINDS, LANES), strict=True):
+            lanes = min(LANES, KINDS - first)
+            pairs = table.take(seen.pairs)
+            added = lane_sums(of_word, word_starts, LARGEST * MOST_ROWS, lanes, WIDTH)
+            added += lane_sums(pairs, pair_starts, LARGEST, lanes, WIDTH)
+            grams[:, first : first + lanes] = added.T
         marks = self._marks[seen.marks].sum(axis=1, dtype=np.int64) + self._base
         share = np.sqrt(np.maximum(seen.count, 1).astype(np.float64))
         odds: NDArray[np.float64] = self._step * (marks + grams / share[:, None])
         return odds
+
+    def _word_sums(
+        self,
+        text: NDArray[np.uint32],
+        start: NDArray[np.int64],
+        end: NDArray[np.int64],
+        hashes: NDArray[np.uint64],
+    ) -> NDArray[np.int64]:
+        """The packed sums of the letter stretches of each word."""
+        rows, bounds = letter_rows(text, start, end, hashes)
+        return np.stack([sums(table.take(rows), bounds) for table in self._packed])
 
     @cached_property
     def _ladder(self) -> NDArray[np.float64]:
@@ -88,18 +112,3 @@ class SentenceModel:
 def _bounds(owner: NDArray[np.int64], owners: int) -> NDArray[np.int64]:
     """Where each owner's entries begin, and the end of the last; ``owner`` never falls."""
     return np.searchsorted(owner, np.arange(owners + 1))
-
-
-def _sums(
-    table: NDArray[np.signedinteger], rows: NDArray[np.int64], bounds: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """The sum of ``table[rows[a:b]]`` for every pair of neighbours a, b of ``bounds``."""
-    sums = np.zeros((len(bounds) - 1, table.shape[1]), dtype=np.int64)
-    full = np.flatnonzero(bounds[1:] > bounds[:-1])
-    if len(full):
-        for first in range(0, len(full), BLOCK):
-            some = full[first : first + BLOCK]
-            begin, end = int(bounds[some[0]]), int(bounds[some[-1] + 1])
-            starts = bounds[some] - begin
-            sums[some] = np.add.reduceat(table[rows[begin:end]], starts, axis=0, dtype=np.int64)
-    return sums

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from ..text.prepared import ALIEN, MARKUP, Prepared, Reading
 from ..text.tables import BLANK, UPPER, WORD, tables
+from ..text.vocabulary import entries
 from ..text.words import hash_words
+from .same import same
 
 PAIR_BITS = 20  # pairs and signs share a table of 2**20 weights
 MARKS = 64  # weights of marks: four groups of 16 grades each
@@ -38,6 +40,8 @@ class Wording:
     text: NDArray[np.uint32]  # the folded text, then that of all readings
     word_start: NDArray[np.int64]  # (U,) one place in `text` of each distinct word
     word_end: NDArray[np.int64]  # (U,)
+    word_hash: NDArray[np.uint64]  # (U,)
+    word_entry: NDArray[np.int64]  # (U,) in the vocabulary
     use: NDArray[np.int64]  # (P,) which distinct word
     use_starts: NDArray[np.int64]
     pair: NDArray[np.int64]  # (Q,) places in the table of pairs
@@ -53,6 +57,7 @@ class Speech:
 
     text: NDArray[np.uint32]  # the folded text, then that of the readings
     hash: NDArray[np.uint64]
+    entry: NDArray[np.int64]  # in the vocabulary
     start: NDArray[np.int64]  # places in `text`
     end: NDArray[np.int64]
     comment: NDArray[np.int64]
@@ -78,9 +83,11 @@ def speech(prepared: Prepared, wanted: NDArray[np.bool_] | None = None) -> Speec
     sizes = np.array([len(text) for text in texts], dtype=np.int64)
     ends = np.cumsum(sizes) + len(prepared.folded)
     comments = np.array([reading.comment for reading in said], dtype=np.int64)
+    hashes = hash_words(texts)
     return Speech(
         text=np.concatenate((prepared.folded, more)),
-        hash=np.concatenate((prepared.word_hash[own], hash_words(texts))),
+        hash=np.concatenate((prepared.word_hash[own], hashes)),
+        entry=np.concatenate((prepared.word_entry[own], entries(hashes))),
         start=np.concatenate((prepared.word_start[own], ends - sizes)),
         end=np.concatenate((prepared.word_end[own], ends)),
         comment=np.concatenate((prepared.word_comment[own], comments)),
@@ -104,6 +111,8 @@ def see(prepared: Prepared) -> Wording:
         text=said.text,
         word_start=said.start[first],
         word_end=said.end[first],
+        word_hash=said.hash[first],
+        word_entry=said.entry[first],
         use=use,
         use_starts=use_starts,
         pair=pair,
@@ -118,43 +127,6 @@ def pair_places(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
     """The place in the table of each word with the one after it."""
     pairs = (hashes[:-1] * _NEXT + hashes[1:]) * _SPREAD
     return (pairs >> np.uint64(64 - PAIR_BITS)).astype(np.int64)
-
-
-def same(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The place of one of each distinct key, and for every key the number of its own there.
-
-    Each round, keys race for a slot; those that find their like there are done. After a few
-    rounds (only an attack needs more) the rest is sorted.
-
-    >>> first, number = same(np.array([7, 9, 7], dtype=np.uint64))
-    >>> len(first), bool(number[0] == number[2] != number[1])
-    (2, True)
-    """
-    count = len(keys)
-    leader = np.empty(count, dtype=np.int64)
-    left: NDArray[np.int64] = np.arange(count)
-    bits = min(20, max(8, int(count).bit_length()))
-    slots = np.zeros(1 << bits, dtype=np.int64)
-    factor = _SPREAD
-    for _ in range(6):
-        if not left.size:
-            break
-        mine = keys[left]
-        slot = ((mine * factor) >> np.uint64(64 - bits)).astype(np.int64)
-        slots[slot] = left
-        winner = slots[slot]
-        alike = keys[winner] == mine
-        leader[left[alike]] = winner[alike]
-        left = left[~alike]
-        with np.errstate(over="ignore"):
-            factor = factor * _NEXT
-    if left.size:
-        _, where, inverse = np.unique(keys[left], return_index=True, return_inverse=True)
-        leader[left] = left[where[inverse]]
-    first = np.flatnonzero(leader == np.arange(count))
-    number = np.empty(count, dtype=np.int64)
-    number[first] = np.arange(len(first))
-    return first, number[leader]
 
 
 def _keys(comment: NDArray[np.int64], value: NDArray[np.int64]) -> NDArray[np.uint64]:

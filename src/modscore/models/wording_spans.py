@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from ..text.prepared import Prepared
 from .contract import Share
-from .wording import pair_places, same, signs, speech
+from .same import same
+from .wording import pair_places, signs, speech
 
 TOXICITY = 0  # the label, in records.ESTIMATED
 LEAST = 0.35  # log-odds that a word must add to be named
@@ -27,7 +28,12 @@ class Summing(Protocol):
     """A model whose margin is a sum over words and pairs (see ``linear.LinearToxicity``)."""
 
     def word_sums(
-        self, text: NDArray[np.uint32], start: NDArray[np.int64], end: NDArray[np.int64]
+        self,
+        entry: NDArray[np.int64],
+        text: NDArray[np.uint32],
+        start: NDArray[np.int64],
+        end: NDArray[np.int64],
+        hashes: NDArray[np.uint64],
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The sums of the weights (labels, words), and the squared rarities of the words."""
         ...
@@ -99,7 +105,9 @@ def _words(model: Summing, prepared: Prepared, wanted: NDArray[np.bool_]) -> _Wo
     said = speech(prepared, wanted)
     n = len(prepared)
     first, number = same(said.hash)
-    sums, rarity = model.word_sums(said.text, said.start[first], said.end[first])
+    sums, rarity = model.word_sums(
+        said.entry[first], said.text, said.start[first], said.end[first], said.hash[first]
+    )
     key = said.comment * max(len(first), 1) + number
     _, one, which, times = np.unique(
         key, return_index=True, return_inverse=True, return_counts=True

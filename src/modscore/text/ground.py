@@ -18,7 +18,6 @@ from modscore.text.distinct import distinct
 from modscore.text.languages import FUNCTION_WORDS
 from modscore.text.prepared import ALIEN, Prepared
 from modscore.text.tables import LETTER, tables
-from modscore.text.vocabulary import facts
 from modscore.text.words import hash_words
 
 BLANK = "blank"
@@ -43,7 +42,7 @@ def uncertain(prepared: Prepared) -> tuple[str | None, ...]:
     own = every - np.bincount(comment[alien], minlength=size)
 
     # Figures and words of other scripts are unknown words, so only those are looked at.
-    unknown = np.flatnonzero(facts(prepared.word_hash) == 0)
+    unknown = np.flatnonzero(prepared.word_entry < 0)
     start, end = prepared.word_start[unknown], prepared.word_end[unknown]
     flags = tables().flags
     ends = flags[prepared.folded[start]] | flags[prepared.folded[end - 1]]

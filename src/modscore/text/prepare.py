@@ -18,6 +18,7 @@ from modscore.text.fold import fold
 from modscore.text.ground import uncertain
 from modscore.text.prepared import QUOTE, Prepared
 from modscore.text.readings import readings
+from modscore.text.vocabulary import entries
 from modscore.text.words import find_words, hash_places
 
 
@@ -62,6 +63,7 @@ def prepare(threads: Sequence[Thread]) -> Prepared:
         word_start=word_start,
         word_end=word_end,
         word_hash=word_hash,
+        word_entry=entries(word_hash),
         word_comment=word_comment,
         word_regions=regions[first] | regions[last],
         sentence_start=sentence_start,

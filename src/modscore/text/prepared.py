@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modscore.text.tables import leading_marks
+from modscore.text.vocabulary import entries
 from modscore.text.words import hash_places
 
 # What a stretch of the original is, as bits of `Prepared.regions`.
@@ -48,6 +49,16 @@ class Reading(NamedTuple):
     how: str
 
 
+class Words(NamedTuple):
+    """Words of a comment in order: code points of its text, the chance that each is toxic, and
+    which are marked as such."""
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    chance: NDArray[np.float64]
+    marked: NDArray[np.bool_]
+
+
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """A batch of n comments with N original and M folded characters, W words, S sentences."""
@@ -63,6 +74,7 @@ class Prepared:
     word_start: NDArray[np.int64]  # (W,) places in folded
     word_end: NDArray[np.int64]  # (W,)
     word_hash: NDArray[np.uint64]  # (W,) words.hash_words of the folded word
+    word_entry: NDArray[np.int64]  # (W,) the word's number in the vocabulary, -1 if unknown
     word_comment: NDArray[np.int32]  # (W,)
     word_regions: NDArray[np.uint8]  # (W,) bits of the regions it touches
     sentence_start: NDArray[np.int64]  # (S,) places in points
@@ -134,6 +146,7 @@ class Prepared:
         def words(column: NDArray[Any], instead: Any) -> NDArray[Any]:
             return _instead(column, first, last, instead, np.ones_like(sizes))
 
+        word_hash = hash_places(folded, word_start, word_end)
         return replace(
             self,
             folded=folded,
@@ -141,7 +154,8 @@ class Prepared:
             folded_starts=moved(self.folded_starts),
             word_start=words(moved(self.word_start), word_start),
             word_end=words(moved(self.word_end), word_end),
-            word_hash=words(self.word_hash, hash_places(folded, word_start, word_end)),
+            word_hash=words(self.word_hash, word_hash),
+            word_entry=words(self.word_entry, entries(word_hash)),
             word_comment=words(self.word_comment, [one.comment for one in resolved]),
             word_regions=words(self.word_regions, self.regions[start] | self.regions[end - 1]),
             readings=_beside(self.readings, start, end),
@@ -174,6 +188,7 @@ class Prepared:
             word_start=self.word_start[word] - word_back,
             word_end=self.word_end[word] - word_back,
             word_hash=self.word_hash[word],
+            word_entry=self.word_entry[word],
             word_comment=number[self.word_comment[word]].astype(np.int32),
             word_regions=self.word_regions[word],
             sentence_start=self.sentence_start[sentence] - sentence_back,

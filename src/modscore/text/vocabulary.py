@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,15 +44,48 @@ def facts(word_hash: NDArray[np.uint64]) -> NDArray[np.uint8]:
 
 
 def _look_up(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
-    keys, values = _table()
+    return _table().values[_found(hashes)]
+
+
+def _found(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The slot of each word; an unknown one's is free."""
+    table = _table()
     slot = _slots(hashes)
-    found = values[slot]
-    pending = np.flatnonzero((keys[slot] != hashes) & (found != 0))
+    pending = np.flatnonzero((table.keys[slot] != hashes) & (table.values[slot] != 0))
     while len(pending):  # another word lives there: look one further
         slot[pending] = (slot[pending] + 1) & _MASK
-        found[pending] = values[slot[pending]]
-        pending = pending[(keys[slot[pending]] != hashes[pending]) & (found[pending] != 0)]
-    return found
+        there = slot[pending]
+        pending = pending[(table.keys[there] != hashes[pending]) & (table.values[there] != 0)]
+    return slot
+
+
+def entries(word_hash: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The number of each word in the vocabulary, from 0; -1 for an unknown one.
+
+    >>> from modscore.text.words import hash_words
+    >>> (entries(hash_words(["the", "xqzzy"])) >= 0).tolist()
+    [True, False]
+    """
+    return _table().owner[_found(word_hash)]
+
+
+def size() -> int:
+    """How many words the vocabulary has."""
+    return len(_table().hashes)
+
+
+def spelled(
+    entry: NDArray[np.int64],
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
+    """Letters, where these words of the vocabulary start and end there, and their hashes.
+
+    >>> from modscore.text.words import hash_words
+    >>> letters, start, end, _ = spelled(entries(hash_words(["kettle"])))
+    >>> "".join(map(chr, letters[start[0] : end[0]]))
+    'kettle'
+    """
+    words = _table()
+    return words.letters, words.starts[entry], words.ends[entry], words.hashes[entry]
 
 
 def frequency_class(word_hash: NDArray[np.uint64]) -> NDArray[np.uint8]:
@@ -89,9 +123,20 @@ def _slots(word_hash: NDArray[np.uint64]) -> NDArray[np.int64]:
     return (word_hash >> _SHIFT).astype(np.int64)  # hash_words mixes well: the high bits do
 
 
-@cache
-def _table() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
+class _Table(NamedTuple):
     """An open hash table: a word stands at its slot or in the first free one after it."""
+
+    keys: NDArray[np.uint64]
+    values: NDArray[np.uint8]
+    owner: NDArray[np.int64]  # the number of the word at each slot
+    hashes: NDArray[np.uint64]  # of each word
+    letters: NDArray[np.uint32]
+    starts: NDArray[np.int64]  # of each word in letters
+    ends: NDArray[np.int64]
+
+
+@cache
+def _table() -> _Table:
     letters = np.frombuffer(WORDS_FILE.read_bytes(), np.uint8).astype(np.uint32)
     inside = np.concatenate(([False], letters > ord(" "), [False]))
     edges = np.flatnonzero(inside[1:] != inside[:-1])
@@ -100,11 +145,12 @@ def _table() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
     opens = np.append(True, line[1:] != line[:-1])  # a line opens with its code, two digits
     codes = (letters[starts] - ord("0")) << 3 | (letters[starts + 1] - ord("0"))
     fact = codes[opens][np.cumsum(opens)[~opens] - 1].astype(np.uint8)
-    hashes = hash_places(letters, starts[~opens], ends[~opens])
+    starts, ends = starts[~opens], ends[~opens]
+    hashes = hash_places(letters, starts, ends)
     keys = np.zeros(1 << _BITS, np.uint64)
     values = np.zeros(1 << _BITS, np.uint8)
     slot = _slots(hashes)
-    owner = np.zeros(1 << _BITS, np.int64)
+    owner = np.full(1 << _BITS, -1, np.int64)
     waiting = np.arange(len(hashes))
     while len(waiting):
         free = waiting[values[slot[waiting]] == 0]
@@ -114,4 +160,4 @@ def _table() -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
         values[slot[placed]] = fact[placed]
         waiting = waiting[keys[slot[waiting]] != hashes[waiting]]
         slot[waiting] = (slot[waiting] + 1) & _MASK
-    return keys, values
+    return _Table(keys, values, owner, hashes, letters, starts, ends)

@@ -7,7 +7,7 @@ Thread goes out in which ids are unique, parents known and replies form no circl
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
 from ..errors import ThreadError
@@ -39,6 +39,7 @@ def build(
     place: Place = in_list,
     within: str = "",
     unnamed: str = UNNAMED,
+    dropped: Callable[[int, str], None] | None = None,
 ) -> Thread:
     """The thread that ``thread`` describes, checked.
 
@@ -53,8 +54,9 @@ def build(
     order, then unknown parents, then circles. With ``lenient`` it keeps the rest and tells in
     ``Thread.repairs`` what it mended: comments without a text are dropped, double ids renamed,
     unknown parents and circles cut, wrong authors and times left out; ThreadError is then only
-    for what is no thread at all. ``place``, ``within`` and ``unnamed`` are for readers of files:
-    how messages name a comment and the thread, and the id of a thread without one.
+    for what is no thread at all. ``place``, ``within``, ``unnamed`` and ``dropped`` are for
+    readers of files: how messages name a comment and the thread, the id of a thread without one,
+    and who is told of a comment that is dropped (its position and the reason) instead.
 
     >>> build([{"id": 1, "body": "Hello."}, {"text": "Hi!", "parent_id": 1}]).comments[1].parent
     '1'
@@ -65,7 +67,7 @@ got 'x9'
     """
     if type(thread) is str:
         return Thread(unnamed, (Comment("1", thread),))
-    faults = Faults(lenient, place, within)
+    faults = Faults(lenient, place, within, dropped=dropped)
     if isinstance(thread, Thread):
         if _sound(thread):
             return thread

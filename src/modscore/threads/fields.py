@@ -27,6 +27,7 @@ NAMES: dict[str, tuple[str, ...]] = {  # the first that holds something is taken
 THREAD_NAMES = ("thread", "thread_id", "post_id", "link_id", "story_id", "topic_id", "article_id")
 TITLE_NAMES = ("title",)
 ARTICLE_NAMES = ("article", "article_text")
+DROPPED = "dropped"  # what a lenient reading did with a comment that it cannot read
 LONGEST_ID = 256  # bits of a whole number taken as an id
 _SHAPES = 256  # sets of keys remembered while one thread is built
 
@@ -56,14 +57,26 @@ class Draft(msgspec.Struct, gc=False):
 class Faults:
     """What to do about a fault: raise the first one, or note it and go on.
 
-    ``place`` names a comment's field in messages; ``within`` stands before thread fields.
+    ``place`` names a comment's field in messages; ``within`` stands before thread fields. What
+    was mended is noted in ``repairs`` or goes to ``told``; a comment that a lenient reading drops
+    goes to ``dropped``, if that is given, as its position and the reason.
     """
 
-    def __init__(self, lenient: bool, place: Place = in_list, within: str = "") -> None:
+    def __init__(
+        self,
+        lenient: bool,
+        place: Place = in_list,
+        within: str = "",
+        *,
+        told: Callable[[str], None] | None = None,
+        dropped: Callable[[int, str], None] | None = None,
+    ) -> None:
         self.lenient = lenient
         self.place = place
         self.within = within
         self.repairs: list[str] = []
+        self._told = told or self.repairs.append
+        self._dropped = dropped
         self._shapes: dict[tuple[object, ...], dict[str, tuple[str, ...]]] = {}
 
     def names(self, item: Mapping[Any, Any]) -> dict[str, tuple[str, ...]]:
@@ -78,6 +91,9 @@ class Faults:
 
     def at(self, position: int, field: str, fault: str, mended: str) -> None:
         """Raise ThreadError, or when lenient note what was mended."""
+        if mended == DROPPED and self._dropped is not None and self.lenient:
+            self._dropped(position, f"{field}: {fault}" if field else fault)
+            return
         self.note(f"{self.place(position, field)}: {fault}", mended)
 
     def on_thread(self, field: str, fault: str, mended: str) -> None:
@@ -88,7 +104,7 @@ class Faults:
         """The same, the place being in the message already."""
         if not self.lenient:
             raise ThreadError(message)
-        self.repairs.append(f"{message}: {mended}")
+        self._told(f"{message}: {mended}")
 
 
 def draft(item: object, position: int, faults: Faults) -> Draft | None:
@@ -103,7 +119,7 @@ def draft(item: object, position: int, faults: Faults) -> Draft | None:
     elif not isinstance(item, Mapping):
         hint = " (score_many takes several threads)" if hasattr(item, "comments") else ""
         fault = f"expected a Comment, a mapping or a string, got {shown(item)}{hint}"
-        faults.at(position, "", fault, "dropped")
+        faults.at(position, "", fault, DROPPED)
         return None
     names = faults.names(item)
     text = _text_field(item, names["text"], position, faults)
@@ -199,11 +215,11 @@ def _no_text(
     item: Mapping[Any, Any], names: tuple[str, ...], position: int, faults: Faults
 ) -> None:
     if names:
-        faults.at(position, names[0], "expected a string, got None", "dropped")
+        faults.at(position, names[0], "expected a string, got None", DROPPED)
         return
     hint = " (score_many takes several threads)" if "comments" in item else ""
     fault = f"expected a text (text, body or content), got {keys(item)}{hint}"
-    faults.at(position, "", fault, "dropped")
+    faults.at(position, "", fault, DROPPED)
 
 
 def _text(value: object, position: int, name: str, faults: Faults) -> str | None:
@@ -216,7 +232,7 @@ def _text(value: object, position: int, name: str, faults: Faults) -> str | None
         if fault:
             faults.at(position, name, fault, "bytes that are not UTF-8 replaced")
         return text
-    faults.at(position, name, f"expected a string, got {shown(value)}", "dropped")
+    faults.at(position, name, f"expected a string, got {shown(value)}", DROPPED)
     return None
 
 

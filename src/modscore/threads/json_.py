@@ -5,24 +5,24 @@ Stage: intake; one decoded JSON document comes in; threads go out.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
-import msgspec
-
-from ..errors import ReadError, SettingError
+from ..errors import ReadError, SettingError, ThreadError
 from ..records import Thread
 from .build import build
 from .fields import NAMES
-from .rows import gather
+from .head import Head
+from .parsed import parse
+from .rows import Place, gather, told
 from .shown import shown
-from .source import Head, Source
+from .source import Source
+from .values import values
 
 SUFFIXES = (".json",)
+_LARGE = 1 << 26  # bytes of a document that is read whole
 _START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[{"\]]))')
-_decode = msgspec.json.Decoder().decode
 
 
 def sniff(head: Head) -> bool:
@@ -31,49 +31,64 @@ def sniff(head: Head) -> bool:
 
 
 def read(source: Source) -> Iterator[Thread]:
-    """The threads of the document; a list of comments is parted by their thread field."""
+    """The threads of the document; a list of comments is parted by their thread field.
+
+    A list in a large file is read element by element.
+    """
+    if (source.size or 0) > _LARGE and source.head(()).text.lstrip().startswith("["):
+        items = (value for _, value in values(source))
+        beginning = next(items, None)
+        if beginning is None:
+            return iter(())
+        return _listed(source, chain([beginning], items), _is_thread(beginning))
     whole = parse(source.text(), source, 1)
     if isinstance(whole, Mapping) and not _is_thread(whole) and _has_text(whole):
         whole = [whole]  # JSON lines of which there is but one
-    if isinstance(whole, list) and not any(_is_thread(one) for one in whole):
-        rows = ((f"{source.name}: comments[{i}]", one) for i, one in enumerate(whole))
-        yield from gather(source, rows)
-        return
-    threads = whole if isinstance(whole, list) else [whole]
-    for i, one in enumerate(threads):
-        where = f"threads[{i}]." if isinstance(whole, list) else ""
-        yield thread_of(one, source, f"{source.name}: {where}", str(i + 1))
+    if isinstance(whole, list):
+        return _listed(source, whole, any(_is_thread(one) for one in whole))
+    return thread_of(whole, source, None, "", "1")
 
 
-def thread_of(value: object, source: Source, within: str, number: str) -> Thread:
-    """The thread that a JSON value describes; ``within`` stands before the place of a fault."""
+def _listed(source: Source, items: Iterable[object], threads: bool) -> Iterator[Thread]:
+    if threads:
+        return chain.from_iterable(
+            thread_of(one, source, None, f"threads[{i}].", str(i + 1))
+            for i, one in enumerate(items)
+        )
+    numbered = ((Place(None, f"comments[{i}]"), one) for i, one in enumerate(items))
+    return gather(source, told(source, numbered), source.columns)
+
+
+def thread_of(
+    value: object, source: Source, line: int | None, path: str, number: str
+) -> Iterator[Thread]:
+    """The thread that a JSON value on a line (or at a ``path``) describes; none if rejected."""
     if source.columns:
         raise SettingError("columns: expected none for whole threads, only for rows of comments")
-    if not isinstance(value, Mapping):
-        whole = within.removesuffix(".").removesuffix(": ")
-        raise ReadError(f"{whole}: expected a thread or a list of comments, got {shown(value)}")
+    within = f"{source.name if line is None else source.at(line)}: {path}"
 
     def place(position: int, field: str) -> str:
         return f"{within}comments[{position}]{'.' if field else ''}{field}"
 
-    return build(value, lenient=source.lenient, place=place, within=within, unnamed=number)
+    def dropped(position: int, reason: str) -> None:
+        source.reject(line, f"{path}comments[{position}]: {reason}")
 
-
-def parse(text: str, source: Source, line: int) -> Any:
-    """The JSON value; ``line`` is where the text begins, for the place of a fault."""
     try:
-        return _decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        pass  # slower, but takes lone surrogates, and knows the line of a fault
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        place = f"{source.at(line + error.lineno - 1)}:{error.colno}"
-        raise ReadError(f"{place}: expected JSON, got: {error.msg}") from None
-    except RecursionError:
-        raise ReadError(f"{source.at(line)}: expected JSON of sane depth, got deeper") from None
-    except ValueError as error:  # a whole number of thousands of digits
-        raise ReadError(f"{source.at(line)}: expected JSON, got: {error}") from None
+        if not isinstance(value, Mapping):
+            whole = within.removesuffix(".").removesuffix(": ")
+            raise ReadError(f"{whole}: expected a thread or a list of comments, got {shown(value)}")
+        yield build(
+            value,
+            lenient=source.lenient,
+            place=place,
+            within=within,
+            unnamed=number,
+            dropped=dropped if source.rejects else None,
+        )
+    except (ReadError, ThreadError) as error:
+        if not source.rejects:
+            raise
+        source.reject(line, str(error).removeprefix(within.removesuffix(path)))
 
 
 def _is_thread(value: object) -> bool:

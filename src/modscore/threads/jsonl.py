@@ -7,15 +7,17 @@ gathered by their thread at the end of the file.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from ..errors import ReadError
 from ..records import Thread
-from .json_ import parse, thread_of
-from .rows import gather
+from .head import Head
+from .json_ import thread_of
+from .parsed import parse
+from .rows import Place, gather, told
 from .shown import shown
-from .source import Head, Source
+from .source import Source
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
 
@@ -44,20 +46,21 @@ def read(source: Source) -> Iterator[Thread]:
     values = _values(source)
     first = next(values, None)
     if first is None:
-        return
+        return iter(())
     lines = chain([first], values)
     if isinstance(first[1], Mapping) and "comments" in first[1]:
-        for number, (line, value) in enumerate(lines, start=1):
-            if isinstance(value, Mapping) and "comments" not in value:
-                place = f"{source.at(line)}: "
-                fault = f"{place}expected a thread with 'comments', as on the first line"
-                if not source.lenient:
-                    raise ReadError(f"{fault}, got {shown(value)}")
-                source.repairs.append(f"{fault}, got {shown(value)}: dropped")
-                continue
-            yield thread_of(value, source, f"{source.at(line)}: ", str(number))
-        return
-    yield from gather(source, ((source.at(line), value) for line, value in lines))
+        return _threads(source, lines)
+    rows = ((Place(line), value) for line, value in lines)
+    return gather(source, told(source, rows), source.columns)
+
+
+def _threads(source: Source, lines: Iterable[tuple[int, object]]) -> Iterator[Thread]:
+    for number, (line, value) in enumerate(lines, start=1):
+        if isinstance(value, Mapping) and "comments" not in value:
+            fault = "expected a thread with 'comments', as on the first line"
+            source.reject(line, f"{fault}, got {shown(value)}")
+            continue
+        yield from thread_of(value, source, line, "", str(number))
 
 
 def _values(source: Source) -> Iterator[tuple[int, object]]:
@@ -73,6 +76,9 @@ def _values(source: Source) -> Iterator[tuple[int, object]]:
         except ReadError as error:
             if not source.lenient:
                 raise
-            source.repairs.append(f"{error}: dropped")
+            if source.rejects:
+                source.reject(line, str(error).removeprefix(f"{source.at(line)}:").strip())
+            else:
+                source.note(f"{error}: dropped")
             continue
         yield line, value

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from ..errors import ReadError
 from ..records import Comment, Thread
-from .source import Head, Source
+from .head import Head
+from .source import Source
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".log")
 _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")

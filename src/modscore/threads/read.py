@@ -1,38 +1,21 @@
 """Files become threads.
 
-Stage: intake; a path, "-" or an open file comes in; an iterator of threads goes out. A format is
-one module with ``sniff(head)`` and ``read(source)``, and one line in ``FORMATS`` below.
+Stage: intake; a path, "-" or an open file comes in; an iterator of threads goes out. What formats
+there are, and how one is added, stands in ``formats``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import ReadError, SettingError, ThreadError
 from ..records import Thread
-from . import json_, jsonl, plain, table
+from .formats import FORMAT_NAMES, FORMATS, Format, choose
 from .shown import shown
-from .source import ColumnMap, Head, Source
+from .source import WINDOW, ColumnMap, Reject, Source
 
-
-class Format(NamedTuple):
-    """A file format: its name and suffixes, whether a file looks like it, how it is read."""
-
-    name: str
-    suffixes: tuple[str, ...]
-    sniff: Callable[[Head], bool]
-    read: Callable[[Source], Iterator[Thread]]
-
-
-FORMATS = (  # asked in this order; plain text takes whatever the others leave
-    Format("jsonl", jsonl.SUFFIXES, jsonl.sniff, jsonl.read),
-    Format("json", json_.SUFFIXES, json_.sniff, json_.read),
-    Format("tsv", table.TSV_SUFFIXES, table.sniff_tsv, table.read_tsv),
-    Format("csv", table.CSV_SUFFIXES, table.sniff_csv, table.read_csv),
-    Format("plain", plain.SUFFIXES, plain.sniff, plain.read),
-)
-FORMAT_NAMES = ("auto", *sorted(one.name for one in FORMATS))
+__all__ = ["FORMATS", "FORMAT_NAMES", "Reject", "ThreadFile", "read"]
 
 
 class ThreadFile(Iterator[Thread]):
@@ -72,7 +55,8 @@ class ThreadFile(Iterator[Thread]):
     @property
     def repairs(self) -> tuple[str, ...]:
         """What was mended so far and is in no thread's own ``repairs``."""
-        return tuple(self._source.repairs)
+        more = self._source.more_repairs
+        return (*self._source.repairs, *([f"{more} more"] if more else []))
 
     @property
     def taken(self) -> int:
@@ -96,6 +80,8 @@ def read(
     article: int = 0,
     columns: Mapping[str, str] | None = None,
     lenient: bool = False,
+    rejects: Callable[[Reject], object] | None = None,
+    window: int = WINDOW,
 ) -> ThreadFile:
     """An iterator over the threads of a file.
 
@@ -108,14 +94,26 @@ def read(
       link_id, story_id, topic_id or article_id; lines without one form one thread;
     - "csv", "tsv": a comment a row below a header; the result's ``columns`` tells which column
       was taken for which field;
+    - the name of a site or tool whose exports are known (``FORMAT_NAMES`` has all): "reddit" is
+      lines of dumps, BigQuery rows and listings of the API, "hackernews" Firebase items and
+      Algolia trees, "activitypub" objects, outboxes and Mastodon's statuses and contexts,
+      "stackexchange" Comments.xml and Posts.xml, "convokit" also a folder. What opens a thread
+      there is its article, not a comment; deleted comments keep the tree and have the text "";
+      parents that are not in the file become roots, counted in ``Thread.repairs``;
     - "auto": told by the file's suffix and first bytes.
+
+    Files packed with gzip, bzip2, xz or zstandard are unpacked as they are read.
 
     ``columns``, as in ``{"text": "Body"}``, says which column of a table or key of a JSON comment
     holds a field; "" means that none does.
 
     The text is UTF-8, or UTF-16 with a byte order mark. With ``lenient``, lines, rows and comments
     that cannot be read are dropped or mended, and ``repairs`` of the result and of each `Thread`
-    tell which.
+    tell which. ``rejects`` makes reading lenient and is called with a `Reject` (file, line,
+    reason) for each line, row or comment that is dropped, instead of noting it in ``repairs``.
+
+    Formats whose threads are scattered over the file are put together in a ``window`` of so many
+    bytes; threads that stay apart longer come in several pieces of the same id.
 
     Raises ReadError, with file and line, for a file that cannot be read; SettingError for a wrong
     argument.
@@ -130,21 +128,19 @@ def read(
         raise SettingError(f"format: expected one of {expected}, got {shown(format)}")
     if not isinstance(article, int) or isinstance(article, bool) or article < 0:
         raise SettingError(f"article: expected a whole number from 0, got {shown(article)}")
-    source = Source(path, article=article, columns=columns, lenient=lenient)
+    if not isinstance(window, int) or isinstance(window, bool) or window < 1:
+        raise SettingError(f"window: expected a number of bytes from 1, got {shown(window)}")
+    source = Source(
+        path, article=article, columns=columns, lenient=lenient, rejects=rejects, window=window
+    )
     try:
-        chosen = _choose(format, source)
+        named = [one for one in FORMATS if one.name == format]
+        chosen = named[0] if named else choose(source)
         if article and chosen.name != "plain":
             raise SettingError(f"article: expected 0 for {chosen.name}, got {article}")
-        if columns and chosen.name == "plain":
+        if columns and not chosen.general:
             raise SettingError(f"columns: expected none for {chosen.name}, got {shown(columns)}")
         return ThreadFile(source, chosen)
     except BaseException:
         source.close()
         raise
-
-
-def _choose(format: str, source: Source) -> Format:
-    if format != "auto":
-        return next(one for one in FORMATS if one.name == format)
-    head = source.head([suffix for one in FORMATS for suffix in one.suffixes])
-    return next(one for one in FORMATS if one.sniff(head))

@@ -1,7 +1,8 @@
 """Bytes from a file, standard input or an open stream, decoded with their place kept.
 
 Stage: intake; a path, "-" or a file object comes in; decoded lines or the whole text go out.
-UTF-8 (with or without a byte order mark) and UTF-16 with one; anything else is a ReadError.
+UTF-8 (with or without a byte order mark) and UTF-16 with one, also packed (gzip, bzip2, xz,
+zstandard); anything else is a ReadError. How formats are built on this stands in ``formats``.
 """
 
 from __future__ import annotations
@@ -10,25 +11,29 @@ import codecs
 import io
 import os
 import re
-import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 
-from ..errors import ReadError, SettingError
-from .shown import shown
+from ..errors import ReadError
+from .fields import Faults
+from .head import Head
+from .packed import CutError
+from .stream import Stream
 
-HEAD = 1 << 16  # bytes looked at to tell the format
-_CHUNK = 1 << 16
+WINDOW = 48 << 20  # bytes of comments held while their threads are put together
+LONGEST_LINE = 1 << 28  # characters; longer is no line of anything
+_LONGEST_TEXT = 1 << 31
+_REPAIRS = 1000  # messages kept; further ones are counted
 _PACKED = {  # files that are no text: how they begin, what they are, what to do
-    b"\x1f\x8b": "a gzip file: unpack it first",
-    b"\x28\xb5\x2f\xfd": "a zstandard file: unpack it first",
-    b"BZh": "a bzip2 file: unpack it first",
-    b"\xfd7zXZ": "an xz file: unpack it first",
     b"PK\x03\x04": "a zip file or a spreadsheet: unpack it, or save it as CSV, first",
-    b"PAR1": "a Parquet file: turn it into JSONL or CSV first",
     b"SQLite format 3": "a SQLite database: export it as CSV first",
+}
+_BINARY = {  # files that are no text, but that a format reads as `Source.raw` has them
+    b"PAR1": "a Parquet file",
+    b"ARROW1": "an Arrow file",
+    b"\xff\xff\xff\xff": "an Arrow stream",
 }
 _ESCAPED = re.compile("[\udc80-\udcff]")  # how bytes that are not UTF-8 pass a lenient reading
 _MARKS = (  # byte order marks
@@ -54,14 +59,12 @@ class ColumnMap(msgspec.Struct, frozen=True):
         return used + (f"; not used: {', '.join(self.unused)}" if self.unused else "")
 
 
-class Head(NamedTuple):
-    """The beginning of a source, for telling its format.
+class Reject(NamedTuple):
+    """A row that could not be read: ``line`` counts from 1, or is None where there are none."""
 
-    ``suffix`` is the file's, in small letters, or "" if no format knows it.
-    """
-
-    text: str
-    suffix: str
+    file: str
+    line: int | None
+    reason: str
 
 
 class Source:
@@ -69,7 +72,8 @@ class Source:
 
     ``taken`` counts the bytes read so far and ``size`` those there are, None if unknown. A format
     that maps columns leaves its `ColumnMap` in ``mapping``; what a lenient reading mended and
-    belongs to no thread goes into ``repairs``.
+    belongs to no thread goes into ``repairs``, best by `note`. A row that cannot be read goes
+    to `reject`; ``faults`` does so for `fields.draft` when the position of a row is its line.
     """
 
     def __init__(
@@ -79,108 +83,147 @@ class Source:
         article: int = 0,
         columns: Mapping[str, str] | None = None,
         lenient: bool = False,
+        rejects: Callable[[Reject], object] | None = None,
+        window: int = WINDOW,
     ) -> None:
         self.article = article
         self.columns = dict(columns or {})
-        self.lenient = lenient
+        self.lenient = lenient or rejects is not None
+        self.rejects = rejects
+        self.window = window
         self.mapping: ColumnMap | None = None
         self.repairs: list[str] = []
-        self.taken = 0
-        self.size: int | None = None
-        self._errors = "strict"
-        self._owned = False
-        self._stream = self._open(path)
-        self._first = self._pull(HEAD)
+        self.more_repairs = 0
+        self.faults = Faults(self.lenient, self.place, told=self.note, dropped=self._drop)
+        self.path = ""  # where in the value of a line the comment stands that is now read
+        self.binary = ""  # what it is, when it is no text but a format reads it
+        self.stream = Stream(path)
+        self.name = self.stream.name
+        self._errors = "surrogatepass" if self.stream.text else "strict"  # a str may hold halves
         self._encoding, self._skip = self._detect()
+
+    @property
+    def taken(self) -> int:
+        """Bytes read so far."""
+        return self.stream.taken
+
+    @taken.setter
+    def taken(self, count: int) -> None:
+        self.stream.taken = count
+
+    @property
+    def size(self) -> int | None:
+        """Bytes there are, None if unknown."""
+        return self.stream.size
 
     def head(self, suffixes: Collection[str]) -> Head:
         """The beginning of the text; a character cut at its end is left out."""
         decoder = codecs.getincrementaldecoder(self._encoding)("replace")
-        suffix = self._suffix if self._suffix in suffixes else ""
-        return Head(decoder.decode(self._first[self._skip :]), suffix)
+        suffix = self.stream.suffix if self.stream.suffix in suffixes else ""
+        return Head(decoder.decode(self.stream.first[self._skip :]), suffix)
 
-    def lines(self, newline: str | None = "\n") -> Iterator[str]:
+    def lines(self, newline: str | None = "\n", *, whole: bool = False) -> Iterator[str]:
         """The lines with their ends, decoded as they are asked for; for ``newline`` see `open`.
 
-        Raises ReadError at the first byte that is not of the encoding.
+        Raises ReadError at the first byte that is not of the encoding, and for a line that is
+        absurdly long, which comes in pieces if only the ``whole`` is wanted.
         """
-        raw: Any = _Rest(self, self._first[self._skip :])
+        if self.binary:
+            raise ReadError(f"{self.name}: expected text, got {self.binary}")
+        raw: Any = self.stream.rest(self._skip)
         text = io.TextIOWrapper(raw, self._encoding, self._errors, newline)
         number = 0
         try:
-            for line in text:
+            while line := text.readline(LONGEST_LINE):
                 number += 1
+                if len(line) == LONGEST_LINE and not whole:
+                    raise ReadError(
+                        f"{self.at(number)}: expected a line of at most {LONGEST_LINE >> 20} "
+                        "million characters, got a longer one"
+                    )
                 escaped = self._errors == "surrogateescape" and not line.isascii()
                 yield self._mended(line, number) if escaped else line
         except UnicodeDecodeError as error:
             raise self._undecodable(error, number) from None
+        except CutError as error:
+            self.reject(number + 1, str(error), mended="what came before it was read")
 
     def text(self) -> str:
         """All of it, decoded, line ends as they are."""
-        return "".join(self.lines())
+        parts: list[str] = []
+        size = 0
+        for line in self.lines(whole=True):
+            parts.append(line)
+            size += len(line)
+            if size > _LONGEST_TEXT:
+                raise ReadError(
+                    f"{self.name}: expected at most {_LONGEST_TEXT >> 30} billion characters in "
+                    "one document, got more (JSON lines may be longer)"
+                )
+        return "".join(parts)
+
+    def raw(self) -> str | bytes:
+        """The path of a plain file, for what opens files itself; else all of the bytes."""
+        return self.stream.raw()
 
     def at(self, line: int) -> str:
         """How a message names a line of this source."""
         return f"{self.name}:{line}"
 
+    def note(self, message: str) -> None:
+        """Keep a message of what was mended; only counted once there are very many."""
+        if len(self.repairs) < _REPAIRS:
+            self.repairs.append(message)
+        else:
+            self.more_repairs += 1
+
+    def reject(self, line: int | None, reason: str, mended: str = "dropped") -> None:
+        """A row that cannot be read: ReadError; but when lenient it is told and left out.
+
+        It is told to ``rejects``, or where there is none noted in ``repairs``.
+        """
+        place = self.name if line is None else self.at(line)
+        if not self.lenient:
+            raise ReadError(f"{place}: {reason}")
+        if self.rejects is None:
+            self.note(f"{place}: {reason}: {mended}")
+        else:
+            self.rejects(Reject(self.name, line, reason))
+
+    def beside(self, name: str) -> Source | None:
+        """Another file of the folder this one stands in; None if there is none."""
+        path = os.path.join(os.path.dirname(self.name), name)
+        there = self.stream.owned and os.path.isfile(path)
+        return Source(path, lenient=self.lenient) if there else None
+
+    def place(self, line: int, field: str) -> str:
+        """How a message names a field of the comment on a line."""
+        path = ".".join(filter(None, (self.path, field)))
+        return f"{self.at(line)}: {path}" if path else self.at(line)
+
     def close(self) -> None:
         """Close the file, unless it was handed in open."""
-        if self._owned:
-            self._stream.close()
+        self.stream.close()
 
-    def _open(self, path: Any) -> Any:
-        if path == "-":
-            path = getattr(sys.stdin, "buffer", sys.stdin)
-            self.name, self._suffix = "standard input", ""
-        elif hasattr(path, "read"):
-            name = getattr(path, "name", None)
-            self.name = name if isinstance(name, str) and name else "stream"
-            self._suffix = os.path.splitext(self.name)[1].lower()
-        else:
-            return self._open_file(path)
-        if isinstance(path, io.TextIOBase):
-            self._errors = "surrogatepass"  # a str may hold what UTF-8 may not
-        return path
-
-    def _open_file(self, path: Any) -> Any:
-        if not isinstance(path, str | os.PathLike):
-            raise SettingError(
-                f"path: expected a path, '-' or an open file, got {shown(path)}"
-                + (" (modscore.score takes threads)" if isinstance(path, list | dict) else "")
-            )
-        self.name = os.fsdecode(path)
-        self._suffix = os.path.splitext(self.name)[1].lower()
-        try:
-            stream = open(path, "rb")  # noqa: SIM115 (closed by close())
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-            reason = getattr(error, "strerror", None) or str(error)
-            named = self.name if self.name.isprintable() else shown(self.name)
-            raise ReadError(f"{named}: expected a readable file, got: {reason}") from None
-        self._owned = True
-        self.size = os.fstat(stream.fileno()).st_size or None
-        return stream
-
-    def _pull(self, size: int) -> bytes:
-        chunk = self._stream.read(size)
-        if isinstance(chunk, str):
-            self._errors = "surrogatepass"
-            chunk = chunk.encode("utf-8", "surrogatepass")
-        if not isinstance(chunk, bytes):
-            raise ReadError(f"{self.name}: expected bytes or text to read, got {shown(chunk)}")
-        self.taken += len(chunk)
-        return chunk
+    def _drop(self, line: int, reason: str) -> None:
+        self.reject(line, f"{self.path}.{reason}" if self.path else reason)
 
     def _detect(self) -> tuple[str, int]:
+        first = self.stream.first
         for start, kind in _PACKED.items():
-            if self._first.startswith(start):
+            if first.startswith(start):
                 self.close()
                 raise ReadError(f"{self.name}: expected text, got {kind}")
+        for start, kind in _BINARY.items():
+            if first.startswith(start):
+                self.binary = kind
+                return "latin-1", 0
         for mark, encoding in _MARKS:
-            if self._first.startswith(mark):
+            if first.startswith(mark):
                 if self.lenient and self._errors == "strict":
                     self._errors = "surrogateescape" if encoding == "utf-8" else "replace"
                 return encoding, len(mark)
-        if self._first[:1000].count(0) * 3 > len(self._first[:1000]):
+        if first[:1000].count(0) * 3 > len(first[:1000]):
             self.close()
             raise ReadError(
                 f"{self.name}: expected text, got zero bytes (UTF-16 needs a byte order mark)"
@@ -194,35 +237,15 @@ class Source:
         if not bad:
             return line
         got = f"byte 0x{ord(bad[0]) - 0xDC00:02x}" + (f" and {len(bad) - 1} more" * (len(bad) > 1))
-        self.repairs.append(f"{self.at(number)}: expected UTF-8, got {got}: replaced")
+        self.note(f"{self.at(number)}: expected UTF-8, got {got}: replaced")
         return _ESCAPED.sub("\N{REPLACEMENT CHARACTER}", line)
 
     def _undecodable(self, error: UnicodeDecodeError, lines: int) -> ReadError:
         # The decoder's input ends where reading stands, so the place follows from the end.
-        offset = self.taken - len(error.object) + error.start
+        offset = self.stream.plain - len(error.object) + error.start
         before = error.object[: error.start].decode(self._encoding, "replace")
         what = "UTF-16" if "16" in self._encoding else "UTF-8"
         got = f"byte 0x{error.object[error.start]:02x} at offset {offset}"
         return ReadError(
             f"{self.at(lines + 1 + before.count(chr(10)))}: expected {what}, got {got}"
         )
-
-
-class _Rest(io.BufferedIOBase):
-    """What is left of a source after its head was looked at, the head first."""
-
-    def __init__(self, source: Source, first: bytes) -> None:
-        self._source = source
-        self._first = first
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int | None = -1) -> bytes:
-        raise io.UnsupportedOperation("read in pieces")
-
-    def read1(self, size: int = -1) -> bytes:
-        if self._first:
-            first, self._first = self._first, b""
-            return first
-        return self._source._pull(_CHUNK)

@@ -14,6 +14,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from ..models.neural import STRETCH
+
 WIDTH, INNER, LAYERS, PARTS, LONGEST = 384, 1536, 6, 12, 256  # all-MiniLM-L6-v2, fewer places
 
 FUSED = "com.microsoft"  # onnxruntime's own operators
@@ -81,7 +83,7 @@ def graph(weights: dict[str, Floats]) -> bytes:
         g.constant("zero", np.array([0], np.int64)),
         g.constant("axis", np.array([0], np.int64)),
     )
-    table = g.constant("places", weights["places.weight"].astype(np.float16))
+    table = g.constant("places", weights["places.weight"][:STRETCH].astype(np.float16))
     places = g.node("Slice", [table, zero, length, axis], "places.cut")
     places = g.node("Cast", [places], "places.float", to=TensorProto.FLOAT)
     places = g.node("Expand", [places, g.node("Shape", [words], "words.shape")], "places.out")

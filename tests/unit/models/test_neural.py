@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from modscore.errors import ModelError
-from modscore.models.cascade import spans
+from modscore.models.cascade import spans, words
 from modscore.models.neural import MOST, STRETCH, Network, Reading, stretches
 from modscore.records import Comment, Thread
 from modscore.text.prepare import prepare
@@ -104,11 +104,19 @@ def test_a_missing_package_is_one_clear_error(
 
 
 def test_marked_neighbours_are_one_span_and_shares_stay_within_one() -> None:
-    chance = np.array([[3.0], [4.0], [-5.0], [2.0]], dtype=np.float32)
-    reading = Reading(
-        np.zeros(1, np.float32), np.array([0, 4, 8, 12]), np.array([3, 7, 9, 15]), chance
-    )
-    found = spans(reading)
-    assert [(a, b) for a, b, _ in found] == [(0, 7), (12, 15)]
+    odds = np.array([[3.0], [-4.0], [4.0], [-5.0], [2.0]], dtype=np.float32)
+    start, end = np.array([0, 3, 5, 9, 13]), np.array([3, 5, 8, 12, 16])
+    inner = np.array([False, True, False, False, False])
+    told = words(Reading(np.zeros(1, np.float32), start, end, odds, inner))
+    assert told.start.tolist() == [0, 5, 9, 13]
+    assert told.marked.tolist() == [True, True, False, True]
+    found = spans(told)
+    assert [(a, b) for a, b, _ in found] == [(0, 8), (13, 16)]
     assert 0.9 < sum(share for *_, share in found) <= 1
-    assert spans(reading, least=0.999) == []
+
+
+def test_a_word_far_below_the_worst_is_not_marked() -> None:
+    odds = np.array([[3.0], [-1.0]], dtype=np.float32)
+    places = np.array([0, 4])
+    told = words(Reading(np.zeros(1, np.float32), places, places + 3, odds, np.zeros(2, bool)))
+    assert told.marked.tolist() == [True, False]

@@ -1,0 +1,1 @@
+"""For programs written against other services."""

@@ -1,0 +1,59 @@
+"""Rule hits where a network has read the comment: it knows what the words do there.
+
+Stage: match, after the models; `Matches` and what the network says of the words come in; `Matches`
+go out, for the findings.
+
+A shipped rule for words that models know (`amounts.known_to_models`) finds the word whatever it
+does: "fucking brilliant", "call him an idiot and you are out". Where a network has read the
+comment such a hit counts as far as the network takes its words for toxic (obscene it stays):
+
+    amount * min(1, highest chance of a word in it / SURE)
+
+and it is narrowed to the words that the network marks. A hit without a marked word that adds less
+than LEAST is left out. Threats, dehumanising talk and a user's own rules stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from ..text.prepared import Words
+from .amounts import known_to_models
+from .compile import CompiledPack
+from .run import Matches
+
+SURE = 0.3  # of three raters one marked the word
+LEAST = 0.2
+_TOXIC = ("toxicity", "severe_toxicity", "threat", "insult", "identity_attack")
+
+
+def understood(compiled: CompiledPack, matches: Matches, words: Mapping[int, Words]) -> Matches:
+    """The matches with the hits in these comments weighed by what the network says there."""
+    known = known_to_models(compiled.pack)
+    toxic = np.isin(matches.signals, _TOXIC)[matches.signal]
+    open_ = known[matches.rule] & toxic & ~matches.endorsed
+    read = np.isin(matches.comment, np.fromiter(words, np.int64, len(words)))
+    rows = np.flatnonzero(open_ & read)
+    if not len(rows):
+        return matches
+    start, end, amount = matches.start.copy(), matches.end.copy(), matches.amount.copy()
+    kept = np.ones(len(matches), dtype=np.bool_)
+    for row in rows.tolist():
+        told = words[int(matches.comment[row])]
+        inside = slice(
+            int(np.searchsorted(told.end, start[row], side="right")),
+            int(np.searchsorted(told.start, end[row])),
+        )
+        chance = float(told.chance[inside].max(initial=0.0))
+        amount[row] *= min(1.0, chance / SURE)
+        marked = np.flatnonzero(told.marked[inside]) + inside.start
+        if len(marked):
+            start[row] = max(start[row], told.start[marked[0]])
+            end[row] = min(end[row], told.end[marked[-1]])
+        else:
+            kept[row] = amount[row] >= LEAST
+    narrowed = replace(matches, start=start, end=end, amount=amount)
+    return narrowed.take(kept)

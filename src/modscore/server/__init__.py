@@ -1,0 +1,1 @@
+"""The HTTP face (extra ``server``): `app.create_app` makes it, ``modscore serve`` runs it."""

@@ -1,0 +1,46 @@
+"""The attributes that are answered, and where their scores come from.
+
+Stage: server, Perspective; the name of an attribute comes in; a signal of ours goes out. A name
+that is not here has no honest score here, and is refused.
+"""
+
+from __future__ import annotations
+
+from ...records import SIGNALS, CommentScore
+
+PRODUCTION = {
+    "TOXICITY": "toxicity",
+    "SEVERE_TOXICITY": "severe_toxicity",
+    "IDENTITY_ATTACK": "identity_attack",
+    "INSULT": "insult",
+    "PROFANITY": "obscene",
+    "THREAT": "threat",
+}
+OURS = {
+    "UNSUPPORTED_CLAIMS": "unsupported_claims",
+    "SHOUTING": "shouting",
+    "COMMENT_QUALITY": "quality",
+}
+SERVED: dict[str, str] = {
+    **PRODUCTION,
+    **{f"{name}_EXPERIMENTAL": signal for name, signal in PRODUCTION.items()},
+    "TOXICITY_FAST": "toxicity",
+    "OBSCENE": "obscene",
+    **OURS,
+}
+LANGUAGES = ("en",)  # what every attribute here can judge
+
+
+def supports(language: str) -> bool:
+    """Whether texts in this language (BCP-47) can be judged.
+
+    >>> supports("en-GB"), supports("fr")
+    (True, False)
+    """
+    return language.replace("_", "-").split("-")[0].lower() in LANGUAGES
+
+
+def own(score: CommentScore, signal: str) -> float:
+    """The score of a signal or attribute, as modscore gives it."""
+    value: float = getattr(score if signal in SIGNALS else score.attributes, signal)
+    return value
