@@ -72,33 +72,49 @@ def carried(model: Summing, prepared: Prepared, comments: Sequence[int]) -> list
     wanted[np.asarray(comments, dtype=np.int64)] = True
     words = _words(model, prepared, wanted)
     order = np.lexsort((words.start, words.comment))
-    bounds = np.searchsorted(words.comment[order], np.arange(len(prepared) + 1))
-    answer = []
-    for comment in comments:
-        mine = order[bounds[comment] : bounds[comment + 1]]
-        answer.append(_chosen(words, mine, int(prepared.starts[comment])))
-    return answer
-
-
-def _chosen(words: _Words, mine: NDArray[np.int64], offset: int) -> list[Share]:
-    """The words of one comment that add clearly, those side by side joined."""
-    adds = words.adds[mine]
-    if not adds.size:
-        return []
-    strong = adds >= max(LEAST, PART * float(adds.max()))
-    parts = words.share[mine]
-    total = float(parts[parts > 0].sum())
-    spans: list[tuple[int, int, float]] = []
+    comment, share, adds = words.comment[order], words.share[order], words.adds[order]
+    bounds = np.searchsorted(comment, np.arange(len(prepared) + 1))
+    filled = np.flatnonzero(bounds[1:] > bounds[:-1])
+    most = np.zeros(len(prepared))
+    if len(filled):
+        most[filled] = np.maximum.reduceat(adds, bounds[filled])
+    total = _positive_sums(share, bounds)
+    named = np.flatnonzero((adds >= np.maximum(LEAST, PART * most)[comment]) & (share > 0))
+    answer: dict[int, list[Share]] = {index: [] for index in comments}
+    offset = prepared.starts[comment[named]]
+    start, end = words.start[order[named]] - offset, words.end[order[named]] - offset
+    part = share[named] / total[comment[named]]
     last = -2
-    for at in np.flatnonzero(strong & (parts > 0)).tolist():
-        start, end = int(words.start[mine[at]]) - offset, int(words.end[mine[at]]) - offset
-        part = float(parts[at]) / total
-        if spans and (start < spans[-1][1] or at == last + 1):
-            first, until, so_far = spans.pop()
-            start, end, part = first, max(until, end), so_far + part
-        spans.append((start, end, min(part, 1.0)))
-        last = at
-    return spans
+    before = -1
+    for index, at, first, stop, carries in zip(
+        *(column.tolist() for column in (comment[named], named, start, end, part)), strict=True
+    ):
+        spans = answer[index]
+        if index == before and (first < spans[-1][1] or at == last + 1):
+            first, until, so_far = spans.pop()  # side by side: one stretch
+            stop, carries = max(until, stop), so_far + carries
+        spans.append((first, stop, min(carries, 1.0)))
+        before, last = index, at
+    return [answer[index] for index in comments]
+
+
+def _positive_sums(values: NDArray[np.float64], bounds: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The sum of what is above 0 in each stretch ``bounds[i] : bounds[i + 1]``.
+
+    Stretches with as many such values are summed together, row by row, as ``np.sum`` would each
+    alone, so that the last bit is the same alone and in any batch.
+    """
+    good = np.flatnonzero(values > 0)
+    firsts = np.searchsorted(good, bounds)
+    counts = np.diff(firsts)
+    answer = np.zeros(len(counts))
+    order = np.argsort(counts, kind="stable")
+    for some in np.split(order, np.flatnonzero(np.diff(counts[order])) + 1):
+        count = int(counts[some[0]]) if len(some) else 0
+        if count:
+            rows = good[firsts[some][:, None] + np.arange(count)]
+            answer[some] = values[rows].sum(axis=1)
+    return answer
 
 
 def _words(model: Summing, prepared: Prepared, wanted: NDArray[np.bool_]) -> _Words:
@@ -109,9 +125,8 @@ def _words(model: Summing, prepared: Prepared, wanted: NDArray[np.bool_]) -> _Wo
         said.entry[first], said.text, said.start[first], said.end[first], said.hash[first]
     )
     key = said.comment * max(len(first), 1) + number
-    _, one, which, times = np.unique(
-        key, return_index=True, return_inverse=True, return_counts=True
-    )
+    one, which = same(key.astype(np.uint64))
+    times = np.bincount(which)
     size = np.bincount(said.comment[one], rarity[number[one]], minlength=n)
     length = model.letter_length(size.astype(np.int64))
     adds = model.letters_add(sums, TOXICITY)[number] / length[said.comment]
