@@ -14,6 +14,7 @@ NAMES = {
     "length": "cost from 100 bytes to 10 MB, ordinary and hostile text",
     "obfuscation": "disguised words caught, innocent words left alone",
     "quality": "how right the scores are, on labelled sets that training never saw",
+    "cascade": "how often the network reads, and whether decisions stay the same",
     "functions": "how right the verdict is by function of language, from negation to emoji",
     "identity": "whether identity terms bend the toxicity score",
     "points": "where each signal is flagged, and the precision and recall there",

@@ -8,6 +8,9 @@ from pathlib import Path
 import modscore
 
 from .common import Timing, corpus, interleaved, keep, machine, pin, table
+from .detoxify_peer import MOST, peer
+
+RUNS = 3
 
 
 def _peers() -> dict[str, tuple[Callable[[list[str]], object], str]]:
@@ -36,25 +39,28 @@ def run(data: Path | None) -> None:
     """Prints and keeps the table."""
     core = pin()
     texts = corpus(data)
-    few = texts[:2000]
     works: dict[str, tuple[Callable[[], object], int, str]] = {}
-    for preset in ("fast", "default"):
+    for preset, most in (("fast", len(texts)), ("default", 300), ("accurate", 300)):
         scorer = modscore.Scorer(preset=preset)
         scorer.score("warm up")
+        own = texts[:most]
         works[f"modscore {preset}, batch"] = (
-            lambda s=scorer: sum(1 for _ in s.score_many(iter(texts))),  # type: ignore[misc]
-            len(texts),
+            lambda s=scorer, t=own: sum(1 for _ in s.score_many(iter(t))),  # type: ignore[misc]
+            len(own),
             "4 signals, 5 attributes, spans, reasons",
         )
         works[f"modscore {preset}, one by one"] = (
-            lambda s=scorer: [s.score(text) for text in few],  # type: ignore[misc]
-            len(few),
+            lambda s=scorer, t=own[:2000]: [s.score(text) for text in t],  # type: ignore[misc]
+            len(own[:2000]),
             "the same",
         )
+    for name, (call, gives) in peer().items():
+        call(texts[:1])
+        works[name] = (lambda c=call: c(texts[:MOST]), MOST, gives)  # type: ignore[misc]
     for name, (call, gives) in _peers().items():
         call(texts[:10])
         works[name] = (lambda c=call: c(texts), len(texts), gives)  # type: ignore[misc]
-    timings: list[Timing] = interleaved([w for w, _, _ in works.values()], runs=5)
+    timings: list[Timing] = interleaved([w for w, _, _ in works.values()], runs=RUNS)
     rates = {
         name: count / timing.best
         for (name, (_, count, _)), timing in zip(works.items(), timings, strict=True)
@@ -73,7 +79,7 @@ def run(data: Path | None) -> None:
     missing = [p for p in ("alt-profanity-check", "better-profanity-rs") if p not in str(rows)]
     note = (
         f"{len(texts):,} comments, {sum(map(len, texts)) / len(texts):.0f} characters each on "
-        f"average, texts in memory, core {core}, best of 5 runs taken in turn; spread is the "
+        f"average, texts in memory, core {core}, best of {RUNS} runs taken in turn; spread is the "
         f"slowest run over the fastest. {machine('alt-profanity-check', 'better-profanity-rs')}."
         + (f" Not installed: {', '.join(missing)}." if missing else "")
     )

@@ -31,8 +31,10 @@ Path = str | os.PathLike[str]
 class Scorer:
     """Scores threads; built once, then shared freely between threads of a program.
 
-    ``preset``: "default" or "fast"; both are embedded, nothing is downloaded. ``rules``: rule
-    files or folders that join the built-in rules. ``off``: ids of rules to leave out.
+    ``preset``: "fast", rules and linear models; "default", where a network also reads each comment
+    whose verdict it might change; "accurate", where it reads all. All are embedded, nothing is
+    downloaded. ``rules``: rule files or folders that join the built-in rules. ``off``: ids of
+    rules to leave out.
     ``without``: for a rule id, the terms it shall no longer look for. ``points``: for a signal or
     attribute, the score from which it is flagged, in [0, 1], instead of the recommended one.
     ``lenient``: mend malformed threads and say what was mended, instead of raising. ``model``: a

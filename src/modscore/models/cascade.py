@@ -15,9 +15,14 @@ from ..records import ESTIMATED, SENTENCE_ESTIMATED
 from ..text.prepared import Prepared, Words
 from .contract import Share
 from .neural import Network, Reading
+from .speech import PICTURES
 
 Floats = NDArray[np.float64]
 LEAST = 1e-6  # chances are kept so far from 0 and 1 before their log-odds are taken
+# The network reads where a label's linear chance, or a sentence's of being a claim worth a source,
+# is at least this. `python -m benchmarks cascade` prints how often decisions differ; higher values
+# save more reading and lose hate that has no bad words.
+LEAST_TOXIC, LEAST_WORTHY = 0.01, 0.1
 MARKED = 0.1  # a word with this chance or more may be among the toxic ones,
 NEAR = 0.5  # if it has this part of the likeliest word's
 
@@ -42,8 +47,9 @@ class Cascade:
     """A network with the coefficients that join it with the linear models.
 
     For each label ``log-odds = sum of coefficients * [1, linear log-odds, heads]`` and for
-    toxicity ``1 - (1 - p) * (1 - q)`` with q the chance of hate, which Wikipedia's raters, the
-    only ones with six labels, seldom saw. Sentences: the same with their own coefficients.
+    toxicity ``1 - (1 - p) * (1 - q) * (1 - r)``: q and r are chances of further causes, hate and
+    contempt, which Wikipedia's raters, the only ones with six labels, seldom saw. Sentences: the
+    same as labels, with their own coefficients.
     """
 
     def __init__(self, network: Network, *, always: bool = False) -> None:
@@ -53,9 +59,8 @@ class Cascade:
         deep = 2 + len(network.sentence_heads)
         stored = network.stored
         self._comment = stored.tensor("comment_blend", np.float64, len(ESTIMATED), width)
-        self._cause = stored.tensor("cause_blend", np.float64, width)
+        self._cause = stored.tensor("cause_blend", np.float64, -1, width)
         self._sentence = stored.tensor("sentence_blend", np.float64, len(SENTENCE_ESTIMATED), deep)
-        self._gate = stored.tensor("gate", np.float64, 2)
         self._always = always
         self.quality = network.heads.index("quality") if "quality" in network.heads else None
 
@@ -84,10 +89,11 @@ class Cascade:
         """The comments whose verdict the network might change."""
         if self._always:
             return list(range(len(prepared)))
-        least_toxic, least_worthy = self._gate.tolist()
-        doubtful = toxicity.max(axis=1) >= least_toxic
-        worthy = sentences[:, SENTENCE_ESTIMATED.index("worthy")] >= least_worthy
+        doubtful = toxicity.max(axis=1) >= LEAST_TOXIC
+        worthy = sentences[:, SENTENCE_ESTIMATED.index("worthy")] >= LEAST_WORTHY
         doubtful[prepared.sentence_comment[worthy]] = True
+        pictures = np.flatnonzero(prepared.folded >= PICTURES)  # linear models know few of them
+        doubtful[np.searchsorted(prepared.folded_starts, pictures, side="right") - 1] = True
         return np.flatnonzero(doubtful).tolist()
 
     def _joined(self, linear: Floats, reading: Reading) -> Floats:
@@ -96,8 +102,8 @@ class Cascade:
         one = np.ones((len(known), 1))
         seen = np.hstack([one, np.log(known / (1 - known))[:, None], np.tile(heads, (len(one), 1))])
         answer: Floats = _chance((self._comment * seen).sum(axis=1))
-        cause = _chance(self._cause @ np.concatenate([seen[0, :2], heads]))
-        answer[0] = 1 - (1 - answer[0]) * (1 - cause)
+        causes = _chance((self._cause * seen[0]).sum(axis=1))
+        answer[0] = 1 - (1 - answer[0]) * (1 - causes).prod()
         return answer
 
     def _sentences(

@@ -17,7 +17,8 @@ from .sentences import SentenceModel
 LINEAR = ("toxicity-linear-1", "sentences-linear-1")  # the toxicity model, the sentence model
 NETWORK = "network-1"
 PRESETS: dict[str, tuple[str, bool] | None] = {  # preset: the network, and whether it always reads
-    "default": None,
+    "default": (NETWORK, False),
+    "accurate": (NETWORK, True),
     "fast": None,
 }
 

@@ -74,7 +74,8 @@ def see(prepared: Prepared) -> Seen:
     """All that the model looks at."""
     sentences = len(prepared.sentence_start)
     place = prepared.origin[prepared.word_start]
-    sentence = np.searchsorted(prepared.sentence_start, place, side="right") - 1
+    bounds = np.searchsorted(place, prepared.sentence_start)  # the first word of each sentence
+    sentence = np.repeat(np.arange(-1, sentences), np.diff(bounds, prepend=0, append=len(place)))
     spoken = (prepared.word_regions & ALIEN) == 0
     if sentences:
         spoken &= (sentence >= 0) & (place < prepared.sentence_end[sentence])

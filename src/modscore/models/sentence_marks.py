@@ -70,6 +70,7 @@ MARKS = tuple(_EDGES)
 _SIZES = [len(edges) + 1 for edges in _EDGES.values()]
 _ROWS = dict(zip(MARKS, np.cumsum([0, *_SIZES]).tolist(), strict=False))
 SIZE = sum(_SIZES)  # rows of the table of marks
+NONE = np.array([_ROWS[name] for name in MARKS])  # the row of each mark that counts nothing
 _BINS = {  # by mark the bin of each count; the last holds for all beyond
     name: np.searchsorted(np.array(edges), np.arange(edges[-1] + 1), side="right")
     for name, edges in _EDGES.items()
@@ -187,9 +188,7 @@ def marks_of(prepared: Prepared, spoken: Spoken) -> NDArray[np.int64]:
     for mark in _MARKS:
         values[f"mark {mark}"] = _within(prepared, prepared.origin[signs[which == ord(mark)]])
     values["ends"] = _ends(prepared)
-    columns = [
-        _ROWS[name] + _BINS[name].take(values[name], mode="clip") for name in MARKS
-    ]
+    columns = [_ROWS[name] + _BINS[name].take(values[name], mode="clip") for name in MARKS]
     return np.stack(columns, axis=1) if sentences else np.zeros((0, len(MARKS)), dtype=np.int64)
 
 

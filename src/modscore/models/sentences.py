@@ -17,7 +17,7 @@ from modscore.errors import ModelError
 from modscore.models.known_words import KnownWords
 from modscore.models.lanes import lane_sums, pack, sums
 from modscore.models.sentence_features import BITS, LONGEST, SIZES, Seen, letter_rows, see
-from modscore.models.sentence_marks import SIZE
+from modscore.models.sentence_marks import NONE, SIZE
 from modscore.records import SENTENCE_ESTIMATED
 from modscore.text.prepared import Prepared
 
@@ -56,7 +56,10 @@ class SentenceModel:
         grams = np.asarray(weights["grams"], dtype=np.int16).T
         self._packed = [pack(grams[k : k + LANES], WIDTH) for k in range(0, KINDS, LANES)]
         self._words = KnownWords(len(self._packed), self._word_sums)
-        self._marks = np.asarray(weights["marks"], dtype=np.int32)
+        marks = np.asarray(weights["marks"], dtype=np.int64)
+        self._none = marks[NONE].sum(axis=0)
+        added = (marks - np.repeat(marks[NONE], np.diff(np.append(NONE, SIZE)), axis=0)).T
+        self._added = [pack(added[k : k + LANES], WIDTH) for k in range(0, KINDS, LANES)]
         self._base = np.asarray(weights["base"], dtype=np.int64)
         self._step = np.asarray(weights["step"], dtype=np.float64)
         self._slope = np.asarray(weights["slope"], dtype=np.float64)
@@ -87,10 +90,23 @@ class SentenceModel:
             added = lane_sums(of_word, word_starts, LARGEST * MOST_ROWS, lanes, WIDTH)
             added += lane_sums(pairs, pair_starts, LARGEST, lanes, WIDTH)
             grams[:, first : first + lanes] = added.T
-        marks = self._marks[seen.marks].sum(axis=1, dtype=np.int64) + self._base
+        marks = self._mark_sums(seen.marks) + self._base
         share = np.sqrt(np.maximum(seen.count, 1).astype(np.float64))
         odds: NDArray[np.float64] = self._step * (marks + grams / share[:, None])
         return odds
+
+    def _mark_sums(self, marks: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Sums of the rows of marks, (S, columns): most marks of a sentence are 0, and what those
+        weigh together is known."""
+        there = np.flatnonzero(marks != NONE)
+        rows = marks.ravel()[there]
+        starts = np.searchsorted(there, np.arange(len(marks) + 1) * len(NONE))
+        found = [
+            lane_sums(table.take(rows), starts, 2 * LARGEST, min(LANES, KINDS - first), WIDTH)
+            for table, first in zip(self._added, range(0, KINDS, LANES), strict=True)
+        ]
+        total: NDArray[np.int64] = np.concatenate(found).T + self._none
+        return total
 
     def _word_sums(
         self,

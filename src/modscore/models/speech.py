@@ -19,7 +19,7 @@ from ..text.prepared import CODE, HEADER, LINK, MARKUP, MENTION, QUOTE, Prepared
 SILENT = QUOTE | CODE | HEADER | MARKUP  # left out; a blank stands in their place
 STANDS_FOR = ((LINK, " link "), (MENTION, " user "))
 _SURROGATES = (0xD800, 0xDFFF)
-_PICTURES = 0x2190  # signs from here on may be pictures: named when their category is a symbol
+PICTURES = 0x2190  # signs from here on may be pictures: named when their category is a symbol
 _SYMBOLS = ("So", "Sk")
 
 
@@ -41,7 +41,7 @@ def speech(prepared: Prepared, comments: Sequence[int]) -> list[Speech]:
     """
     folded, origin = prepared.folded, prepared.origin
     bits = prepared.regions[origin]
-    odd = (bits & (SILENT | LINK | MENTION) != 0) | (folded >= _PICTURES)
+    odd = (bits & (SILENT | LINK | MENTION) != 0) | (folded >= PICTURES)
     return [_one(prepared, bits, odd, comment) for comment in comments]
 
 

@@ -149,11 +149,8 @@ def signs(prepared: Prepared) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Characters that are neither letters nor blanks: two places in the table of pairs for each,
     alone and with both neighbours; and the comment of each."""
     folded = prepared.folded
-    flags = tables().flags[folded]
-    where = np.flatnonzero((flags & (WORD | BLANK)) == 0)
-    where = where[(prepared.regions[prepared.origin[where]] & ALIEN) == 0]
-    counts = np.searchsorted(where, prepared.folded_starts)
-    comment = np.repeat(np.arange(len(prepared)), np.diff(counts))
+    where, counts = sign_places(prepared)
+    comment = np.repeat(np.arange(len(prepared)), counts)
     shift = np.uint64(64 - PAIR_BITS)
     own = folded[where].astype(np.uint64)
     # a newline follows every comment, so there is one after, and one before but for the first
@@ -164,6 +161,14 @@ def signs(prepared: Prepared) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     alone = own * _SIGN >> shift
     held = ((before << np.uint64(42)) | (own << np.uint64(21)) | after) * _SIGN * _SPREAD >> shift
     return np.stack((alone, held), axis=1).ravel().astype(np.int64), comment
+
+
+def sign_places(prepared: Prepared) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where those characters stand in ``folded``, and how many each comment has."""
+    flags = tables().flags[prepared.folded]
+    where = np.flatnonzero((flags & (WORD | BLANK)) == 0)
+    where = where[(prepared.regions[prepared.origin[where]] & ALIEN) == 0]
+    return where, np.diff(np.searchsorted(where, prepared.folded_starts))
 
 
 def _marks(prepared: Prepared, said: Speech) -> NDArray[np.int64]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..text.prepared import Prepared
 from .contract import Share
 from .same import same
-from .wording import pair_places, signs, speech
+from .wording import pair_places, sign_places, speech
 
 TOXICITY = 0  # the label, in records.ESTIMATED
 LEAST = 0.35  # log-odds that a word must add to be named
@@ -91,9 +91,10 @@ def carried(model: Summing, prepared: Prepared, comments: Sequence[int]) -> list
     ):
         spans = answer[index]
         if index == before and (first < spans[-1][1] or at == last + 1):
-            first, until, so_far = spans.pop()  # side by side: one stretch
-            stop, carries = max(until, stop), so_far + carries
-        spans.append((first, stop, min(carries, 1.0)))
+            begun, until, so_far = spans.pop()  # side by side: one stretch
+            spans.append((begun, max(until, stop), min(so_far + carries, 1.0)))
+        else:
+            spans.append((first, stop, min(carries, 1.0)))
         before, last = index, at
     return [answer[index] for index in comments]
 
@@ -134,7 +135,7 @@ def _words(model: Summing, prepared: Prepared, wanted: NDArray[np.bool_]) -> _Wo
     comment = said.comment[: said.plain]
     beside = np.flatnonzero(comment[1:] == comment[:-1])
     count = np.bincount(comment[beside], minlength=n)
-    count += 2 * np.bincount(signs(prepared)[1], minlength=n)
+    count += 2 * sign_places(prepared)[1]
     pairs = model.pairs_add(pair_places(said.hash[: said.plain])[beside], TOXICITY)
     pairs = PAIRED * pairs / model.pair_length(count)[comment[beside]]
     for one in (beside, beside + 1):

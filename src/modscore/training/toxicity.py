@@ -28,7 +28,7 @@ from .design import Design, design, even_trust, quantised, trust
 from .evaluate import measured, operating_points
 from .fit import Fitted, fit
 from .read import Rows, join, own_rows, read_sets, rows_of
-from .sets import TRAIN, development
+from .sets import DEV, TRAIN
 
 NATURAL = "jigsaw_dev"  # the set of natural prevalence that chances are calibrated on
 # Sources that share the bias kept for scoring: Wikipedia's. identity_neutral has no toxic row:
@@ -86,7 +86,7 @@ def train(data: Path, out: Path, recipe: Recipe | None = None, own: Sequence[Pat
     """The path of the written model; trained on every set under ``data`` but the held-out ones,
     and on a user's ``own`` files (see `read.own_rows`)."""
     recipe = recipe or Recipe()
-    held = development(data)
+    held = read_sets(data, DEV)
     rows = training_rows(join([own_rows(own), read_sets(data, TRAIN), made_rows()]), held)
     fitted, made = learn(rows, recipe)
     tensors = quantised(fitted, made)
@@ -230,7 +230,7 @@ def about(rows: Rows, recipe: Recipe, fitted: Fitted) -> dict[str, Any]:
         "steps": fitted.steps,
         "loss": round(fitted.loss, 6),
         "texts": dict(zip(names.tolist(), counts.tolist(), strict=True)),
-        "weights": WEIGHTS,
+        "weights": {name: WEIGHTS[name] for name in names.tolist()},
         "calibrated_on": f"{NATURAL}, half of it chosen by a hash of the text",
     }
 

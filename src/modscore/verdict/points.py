@@ -17,4 +17,8 @@ _BALANCED = {
     "insult": 0.5,
     "identity_attack": 0.3,
 }
-POINTS: dict[str, dict[str, float]] = {"fast": _BALANCED, "default": _BALANCED}
+POINTS: dict[str, dict[str, float]] = {
+    "default": _BALANCED,
+    "accurate": _BALANCED,
+    "fast": _BALANCED,
+}

@@ -38,16 +38,26 @@ def rollup(scores: Sequence[CommentScore], repairs: tuple[str, ...] = ()) -> Sum
 
 
 def _lone(score: CommentScore, repairs: tuple[str, ...]) -> Summary:
-    id = score.id
-    values = (score.toxicity, score.unsupported_claims, score.shouting, score.quality)
+    id, quality = score.id, score.quality
+    toxicity, unsupported, shouting = score.toxicity, score.unsupported_claims, score.shouting
+    flagged = _UNFLAGGED.copy()
+    for flag in score.flags:
+        flagged[flag] = 1
     return Summary(
         1,
-        _UNFLAGGED | dict.fromkeys(score.flags, 1),
+        flagged,
         {
-            signal: (Worst(id, value),) if value > 0 or signal == "quality" else ()
-            for signal, value in zip(SIGNALS, values, strict=True)
+            "toxicity": (Worst(id, toxicity),) if toxicity > 0 else (),
+            "unsupported_claims": (Worst(id, unsupported),) if unsupported > 0 else (),
+            "shouting": (Worst(id, shouting),) if shouting > 0 else (),
+            "quality": (Worst(id, quality),),
         },
-        {signal: (value,) for signal, value in zip(SIGNALS, values, strict=True)},
+        {
+            "toxicity": (toxicity,),
+            "unsupported_claims": (unsupported,),
+            "shouting": (shouting,),
+            "quality": (quality,),
+        },
         int(score.uncertain is not None),
         repairs,
     )

@@ -49,9 +49,8 @@ def networks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     about = {"heads": list(HEADS), "sentence_heads": ["a", "b"]}
     blends = {
         "comment_blend": np.tile([0.5, 0.5, 1.0, 0.0], (6, 1)),
-        "cause_blend": np.array([-3.0, 0.0, 1.0, 0.0]),
+        "cause_blend": np.array([[-3.0, 0.0, 1.0, 0.0]]),
         "sentence_blend": np.tile([0.0, 1.0, 0.5, 0.0], (7, 1)),
-        "gate": np.array([0.4, 0.4]),
     }
     small = packed(graph(weights()), PIECES) | blends
     artifact.save(place, "small", KIND, small, about)

@@ -31,20 +31,25 @@ def network(networks: Path) -> Network:
 
 def test_where_nothing_can_change_nothing_is_read(network: Network) -> None:
     prepared = batch(*TEXTS)
-    toxicity, sentences = linear(prepared, 0.1, 0.1)
+    toxicity, sentences = linear(prepared, 0.001, 0.001)
     refined = Cascade(network).refine(prepared, toxicity, sentences)
     assert not refined.readings
     assert np.array_equal(refined.toxicity, toxicity)
     assert np.array_equal(refined.sentences, sentences)
 
 
-@pytest.mark.parametrize(("toxic", "worthy"), [(0.5, 0.1), (0.1, 0.5)])
+@pytest.mark.parametrize(("toxic", "worthy"), [(0.5, 0.001), (0.001, 0.5)])
 def test_doubt_about_either_has_it_read(network: Network, toxic: float, worthy: float) -> None:
     prepared = batch(TEXTS[0])
     refined = Cascade(network).refine(prepared, *linear(prepared, toxic, worthy))
     assert list(refined.readings) == [0]
     assert (refined.toxicity != toxic).any()
     assert (refined.sentences != worthy).all()
+
+
+def test_pictures_have_it_read(network: Network) -> None:
+    prepared = batch("calm", "look 🐒")
+    assert Cascade(network).asked(prepared, *linear(prepared, 0.001, 0.001)) == [1]
 
 
 def test_always_reads_all_that_has_words(network: Network) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from modscore.models.lanes import REACH, pack, packed_sums, sums, unpack
+from modscore.models.lanes import REACH, lane_sums, pack, packed_sums, sums, unpack
 
 _small = st.integers(-2047, 2047)
 
@@ -37,3 +37,11 @@ def test_lanes_hold_their_whole_reach() -> None:
 def test_sums_of_nothing() -> None:
     assert sums(np.zeros(0, dtype=np.int64), np.array([0, 0])).tolist() == [0]
     assert sums(np.zeros(0, dtype=np.int64), np.array([0])).tolist() == []
+
+
+def test_two_wide_lanes_hold_what_three_cannot() -> None:
+    weights = np.array([[-(2**15)], [2**15 - 1]])
+    count = 3 * 2**16
+    starts = np.array([0, count, count])
+    found = lane_sums(np.repeat(pack(weights, 32), count), starts, 2**15, 2, 32)
+    assert found.tolist() == [[-(2**15) * count, 0], [(2**15 - 1) * count, 0]]

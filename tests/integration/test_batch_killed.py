@@ -1,0 +1,110 @@
+"""Batches that are really killed, at random moments, and go on to the same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROWS = 1200
+KILLS = 5
+
+
+def command(folder: Path, output: str, *more: str) -> subprocess.Popen[bytes]:
+    """`modscore batch` as a process; its standard error goes to a file."""
+    line = [sys.executable, "-m", "modscore.cli", "batch", "in.jsonl", "-o", output]
+    with (folder / "stderr").open("wb") as stderr:
+        return subprocess.Popen(
+            [*line, "--preset", "fast", "--chunk", "40", *more], cwd=folder, stderr=stderr
+        )
+
+
+def done(folder: Path, process: subprocess.Popen[bytes]) -> str:
+    assert process.wait(120) == 0, (folder / "stderr").read_text()
+    return (folder / "stderr").read_text()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("killed")
+    with (made / "in.jsonl").open("w") as out:
+        for i in range(ROWS):
+            text = (
+                f"You are an idiot, number {i}!" if i % 7 == 3 else f"Note {i} says 4% more. " * 9
+            )
+            row = {"id": f"c{i}", "text": text}
+            if i % 3:
+                row["thread"] = f"t{i // 30}"
+            out.write(json.dumps(row) + "\n" if i % 200 else "{no\n")
+    return made
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_killed_at_random_moments_it_goes_on_to_the_same_bytes(folder: Path, ending: str) -> None:
+    begun = time.monotonic()
+    done(folder, command(folder, f"whole.{ending}", "--workers", "1"))
+    usual = time.monotonic() - begun
+    dice = random.Random()
+    kills = broken = 0
+    output = f"out.{ending}"
+    while kills < KILLS:
+        process = command(folder, output, "--resume", "--workers", str(1 + kills % 2))
+        try:
+            process.wait(dice.uniform(0.2, 1.1) * usual)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        broken += (folder / "out.parts" / "00000000.part").exists()
+        kills += 1
+    done(folder, command(folder, output, "--resume", "--workers", "2"))
+    assert (folder / output).read_bytes() == (folder / f"whole.{ending}").read_bytes()
+    assert (folder / "out.rejects.jsonl").read_bytes() == (
+        folder / "whole.rejects.jsonl"
+    ).read_bytes()
+    assert not (folder / "out.parts").exists()
+    if ending == "jsonl":
+        ids = [json.loads(line)["id"] for line in (folder / output).read_text().splitlines()]
+        assert sorted(ids) == sorted(f"c{i}" for i in range(ROWS) if i % 200)
+
+
+def test_workers_end_with_a_killed_parent(folder: Path) -> None:
+    process = command(folder, "orphans.jsonl", "--workers", "2")
+    parent = psutil.Process(process.pid)
+    first = folder / "orphans.parts" / "00000000.part"
+    for _ in range(1200):
+        if first.exists() or process.poll() is not None:
+            break
+        time.sleep(0.05)
+    children = parent.children(recursive=True)
+    assert process.poll() is None, "ended before it could be killed"
+    assert children
+    process.kill()
+    process.wait()
+    _, alive = psutil.wait_procs(children, timeout=20)
+    assert not alive
+    told = done(folder, command(folder, "orphans.jsonl", "--resume", "--workers", "1"))
+    assert "of them scored before" in told
+
+
+def test_interrupted_it_says_so_and_keeps_its_parts(folder: Path) -> None:
+    process = command(folder, "stopped.jsonl", "--workers", "2")
+    first = folder / "stopped.parts" / "00000000.part"
+    for _ in range(1200):
+        if first.exists() or process.poll() is not None:
+            break
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 130
+    told = (folder / "stderr").read_text()
+    assert "interrupted" in told
+    assert "Traceback" not in told
+    assert first.exists()
+    assert not os.path.exists(folder / "stopped.jsonl")
