@@ -7,6 +7,7 @@ in; a tuple of `Claim` for each comment goes out, in the order of the text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -177,9 +178,10 @@ def _written(
     start = (prepared.sentence_start[chosen] - base).tolist()
     end = (prepared.sentence_end[chosen] - base).tolist()
     whose, first, last = comment.tolist(), grounds.first[chosen], grounds.last[chosen]
+    cued = np.flatnonzero(last > first)
     signs: dict[int, list[Sign]] = {
-        k: settled(grounds.signs.some(int(first[k]), int(last[k])))
-        for k in np.flatnonzero(last > first).tolist()
+        k: settled(grounds.signs[a:b])
+        for k, a, b in zip(*(c.tolist() for c in (cued, first[cued], last[cued])), strict=True)
     }
     sure, backed = np.full(len(chosen), PLAIN), np.zeros(len(chosen))
     for k in np.flatnonzero(moved(grounds.kinds[chosen])).tolist():
@@ -192,6 +194,10 @@ def _written(
     for k, (index, a, b, certain, support, score, worthy, number) in enumerate(rows):
         cues: Sequence[Sign] = signs.get(k, ())
         by = backings.get(k, _UNBACKED).by
+        if not (cues or by or number):  # most of them
+            said = _plainly(unsure[index])
+            claims.append(Claim(a, b, worthy, support, certain, score, (), said))
+            continue
         said = why(
             texts[index][a:b] if number else "",
             cues=cues,
@@ -207,6 +213,12 @@ def _written(
     return [tuple(claims[a:b]) for a, b in pairwise(bounds)]
 
 
+@lru_cache(maxsize=64)
+def _plainly(unsure: str | None) -> str:
+    """`why` of a claim in which nothing stands out."""
+    return why("", cues=(), backings=(), support=0.0, certainty=PLAIN, unsure=unsure)
+
+
 def _first_vague(text: str, cues: Iterable[Sign]) -> str:
     """The words of the first vague source."""
     for cue in cues:
@@ -215,9 +227,11 @@ def _first_vague(text: str, cues: Iterable[Sign]) -> str:
     return ""
 
 
-def _kept(signs: Iterable[Sign], backings: Iterable[Backing]) -> tuple[Cue, ...]:
+def _kept(signs: Sequence[Sign], backings: Sequence[Backing]) -> tuple[Cue, ...]:
     """The cues in the sentence and those that back it, by place; what stands in the article or in
     another comment has no place here."""
+    if len(signs) == 1 and not backings:
+        return (Cue(signs[0].kind, signs[0].start, signs[0].end),)
     found = {(sign.start, sign.end, sign.kind) for sign in signs}
     found |= {(b.start, b.end, b.kind) for b in backings if b.end > b.start}
     return tuple([Cue(kind, start, end) for start, end, kind in sorted(found)])

@@ -24,9 +24,11 @@ ELSEWHERE = 0.3  # the share of a cue that stands in another clause than the cla
 HEDGED, BOOSTED = 0.45, 0.73  # below the one hedged, from the other on boosted
 
 # A hedge reaches to the end of its clause, not beyond: "Maybe it rained, but they lied."
+# Every way begins with one sign, so that the search passes quickly over letters.
 _CLAUSE = re.compile(
-    r"[;:\u2013\u2014]|\s--?\s|\.\.\.+|\u2026"
-    r"|,?\s+(?:but|however|although|though|whereas)\b|,\s+(?:yet|while|so|because|which|who)\b",
+    r"[;:\u2013\u2014\u2026.,\s](?:(?<=[;:\u2013\u2014\u2026])|(?<=\.)\.\.+"
+    r"|(?<=\s)(?:--?\s|\s*(?:but|however|although|though|whereas)\b)"
+    r"|(?<=,)\s+(?:but|however|although|though|whereas|yet|while|so|because|which|who)\b)",
     re.I,
 )
 _ASIDE = re.compile(r"\([^()\n]{1,400}\)")
@@ -55,13 +57,14 @@ def certainty(text: str, start: int, end: int, cues: Sequence[Sign]) -> float:
     if not cues:
         return PLAIN
     clause = _Clauses(text, start, end)
-    here = clause.heaviest(cues)
+    here = 0 if clause.one else clause.heaviest(cues)
     parts = {"hedge": [0.0, -HEDGE], "booster": [0.0, BOOSTER], "universal": [0.0, UNIVERSAL]}
-    for cue in sorted(cues, key=lambda cue: -cue.amount):
+    for cue in sorted(cues, key=lambda cue: -cue.amount) if len(cues) > 1 else cues:
         if cue.kind in parts:
             part = parts[cue.kind]
             share = min(1.0, cue.amount / FULL)
-            part[0] += part[1] * share * (1.0 if clause.of(cue.start) == here else ELSEWHERE)
+            inside = clause.one or clause.of(cue.start) == here
+            part[0] += part[1] * share * (1.0 if inside else ELSEWHERE)
             part[1] /= 2
     total = PLAIN + sum(part[0] for part in parts.values())
     return round(min(1.0, max(0.05, total)), 6)
@@ -82,8 +85,11 @@ class _Clauses:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._begins = [start, *(match.start() for match in _CLAUSE.finditer(text, start, end))]
-        self._asides = [match.span() for match in _ASIDE.finditer(text, start, end)]
+        self._asides: list[tuple[int, int]] = []
+        if text.find("(", start, end) >= 0:
+            self._asides = [match.span() for match in _ASIDE.finditer(text, start, end)]
         self._end = end
+        self.one = len(self._begins) == 1 and not self._asides  # nothing parts the sentence
 
     def of(self, place: int) -> int:
         """The number of the clause that a place is in; that of an aside is negative."""

@@ -16,7 +16,7 @@ from modscore.claims.marks import PLACE, Mark, Signs, signs_of
 from modscore.records import SENTENCE_ESTIMATED
 from modscore.text.case import UPPER, case_of
 from modscore.text.prepared import ALIEN, LINK, QUOTE, Prepared
-from modscore.text.vocabulary import LOWER, casing_class
+from modscore.text.vocabulary import CASING, LOWER, entries, facts_of, size
 from modscore.text.words import hash_words
 
 from ..text.distinct import distinct
@@ -60,7 +60,7 @@ def columns(
     or sentences, so that a text pasted twice gains little.
     """
     n = len(prepared)
-    own = (prepared.word_regions & ALIEN) == 0
+    own = np.flatnonzero((prepared.word_regions & ALIEN) == 0)
     comment = prepared.word_comment[own]
     start, end = prepared.word_start[own], prepared.word_end[own]
     hashes = prepared.word_hash[own]
@@ -73,11 +73,12 @@ def columns(
     opening = np.zeros(len(prepared.points) + 1, dtype=np.bool_)
     opening[prepared.sentence_start] = True
     initial = prepared.folded[start]
-    known = casing_class(hashes)
+    entry = prepared.word_entry[own]
+    known = facts_of(entry) & np.uint8(CASING)
     upper = case_of(prepared.points[place]) == UPPER
     name = upper & (known != LOWER) & ~opening[place] & (end - start > 1)
     figure = (initial >= 0x30) & (initial <= 0x39)
-    reason = _among(hashes, _REASONS)
+    reason = _among(entry, hashes, _REASONS)
     many = np.maximum(words, 1)
     found = {
         "length": _flat(words, 40),
@@ -86,7 +87,7 @@ def columns(
         "long_words": tally(end - start > 6) / many,
         "variety": _flat(_distinct(comment, hashes, n), 40),
         "exclamations": _flat(_signs(prepared, 0x21, n), 3),
-        "you": np.minimum(1.0, 5 * tally(_among(hashes, _YOU)) / many),
+        "you": np.minimum(1.0, 5 * tally(_among(entry, hashes, _YOU)) / many),
         "evidence": _flat(_evidence(prepared, signs), 1),
         "experience": _experience(prepared, estimates, n),
     }
@@ -102,10 +103,21 @@ def _hashed(words: str) -> NDArray[np.uint64]:
     return distinct(hash_words(words.split()))
 
 
-def _among(hashes: NDArray[np.uint64], words: str) -> NDArray[np.bool_]:
+@cache
+def _in_vocabulary(words: str) -> NDArray[np.bool_]:
+    """By number in the vocabulary whether a word is one of these; false for unknown ones."""
+    found = np.zeros(size() + 1, dtype=np.bool_)
+    found[entries(_hashed(words))] = True
+    found[-1] = False
+    return found
+
+
+def _among(entry: NDArray[np.int64], hashes: NDArray[np.uint64], words: str) -> NDArray[np.bool_]:
+    found = _in_vocabulary(words)[entry]
+    unknown = np.flatnonzero(entry < 0)
     wanted = _hashed(words)
-    near = np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)
-    found: NDArray[np.bool_] = wanted[near] == hashes
+    near = np.minimum(np.searchsorted(wanted, hashes[unknown]), len(wanted) - 1)
+    found[unknown] = wanted[near] == hashes[unknown]
     return found
 
 

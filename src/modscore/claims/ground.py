@@ -20,12 +20,12 @@ _CARRYING = sum(1 << PLACE[kind] for kind in CARRIED)
 
 
 class Grounds:
-    """For every sentence s of the batch: its cues are rows ``first[s] : last[s]`` of ``signs``,
-    and ``kinds[s]`` has a bit for each kind among them."""
+    """For every sentence s of the batch: its cues are ``signs[first[s] : last[s]]``, and
+    ``kinds[s]`` has a bit for each kind among them."""
 
     def __init__(self, prepared: Prepared, signs: Signs) -> None:
         self.prepared = prepared
-        self.signs = signs
+        self.signs = signs.some(0, len(signs.kind))
         comments = np.arange(len(prepared) + 1)
         self._cues = np.searchsorted(signs.comment, comments).tolist()
         self._sentences = np.searchsorted(prepared.sentence_comment, comments).tolist()
@@ -66,7 +66,7 @@ class Grounds:
         base = int(prepared.starts[comment])
         starts = (prepared.sentence_start[first:last] - base).tolist()
         ends = (prepared.sentence_end[first:last] - base).tolist()
-        cues = Cues(self.signs.some(self._cues[comment], self._cues[comment + 1]))
+        cues = Cues(self.signs[self._cues[comment] : self._cues[comment + 1]])
         sentences = list(zip(starts, ends, strict=True))
         return Ground(prepared.texts[comment], sentences, cues, self._links.get(comment, ()))
 

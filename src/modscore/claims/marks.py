@@ -80,11 +80,9 @@ class Signs(NamedTuple):
     def some(self, first: int, last: int) -> list[Sign]:
         """Rows ``first:last`` one by one."""
         rows = slice(first, last)
-        columns = (self.start[rows], self.end[rows], self.kind[rows], self.amount[rows])
-        return [
-            Sign(start, end, KINDS[kind], amount)
-            for start, end, kind, amount in zip(*(c.tolist() for c in columns), strict=True)
-        ]
+        columns = [c[rows].tolist() for c in (self.start, self.end, self.amount)]
+        kinds = [KINDS[kind] for kind in self.kind[rows].tolist()]
+        return list(map(Sign, columns[0], columns[1], kinds, columns[2]))
 
 
 def signs(comment: Ints, start: Ints, end: Ints, kind: Ints, amount: NDArray[np.float64]) -> Signs:
@@ -156,6 +154,8 @@ def settled(ordered: Sequence[Sign]) -> list[Sign]:
     >>> [sign.kind for sign in settled(both)]
     ['vague_authority']
     """
+    if len(ordered) == 1:
+        return list(ordered)
     reached: dict[str, int] = {}
     kept = []
     for sign in sorted(ordered, key=lambda s: (s.start, -s.end, s.kind)):

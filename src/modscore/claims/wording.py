@@ -86,12 +86,14 @@ def why(
     >>> why("40 lied.", cues=[], backings=[], support=0.0, certainty=0.6, unsure=None)
     'States a number as fact; no source in the comment.'
     """
-    kinds = {cue.kind for cue in cues}
-    stated = next((words for kind, words in _KINDS if kind in kinds), "")
+    stated = ""
+    if cues:
+        kinds = {cue.kind for cue in cues}
+        stated = next((words for kind, words in _KINDS if kind in kinds), "")
+        if support >= 0.5 or "vague_authority" not in kinds:
+            vague = ""
     if not stated:
         stated = "States a number" if _NUMBER.search(sentence) else "States something to be checked"
-    if support >= 0.5 or "vague_authority" not in kinds:
-        vague = ""
     return _why(stated, in_words(certainty), _backing(backings), vague, unsure)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import compress
 
 import numpy as np
@@ -28,13 +29,10 @@ Word = tuple[Reading, str]  # a reading and a word that it may stand for
 def readings(compiled: CompiledPack, prepared: Prepared) -> tuple[Found, tuple[Reading, ...]]:
     """The hits of obfuscated terms in other ways to read a stretch; and the disguised words that
     were recognised, in order, none overlapping, the ``text`` of each one plain word."""
-    known: dict[str, list[str]] = {}
     rows: list[tuple[int, int, int]] = []
     words: list[Word] = []
     for reading in _whole(prepared):
-        fitting = known.get(reading.text)
-        if fitting is None:
-            fitting = known[reading.text] = readable_words(compiled, reading.text)
+        fitting = _fitting(compiled, reading.text)
         for word in fitting:
             rows += [(rule, reading.start, reading.end) for rule in compiled.readable[word]]
             words.append((reading, word))
@@ -58,6 +56,11 @@ def unresolved(hits: Found, plain: Prepared) -> Found:
     holds the words."""
     left = np.array([reading.start for reading in plain.readings], dtype=np.int64)
     return chosen(hits, np.isin(hits.start, left))
+
+
+@lru_cache(maxsize=1 << 12)  # the same few disguises come again and again
+def _fitting(compiled: CompiledPack, text: str) -> tuple[str, ...]:
+    return tuple(readable_words(compiled, text))
 
 
 def readable_words(compiled: CompiledPack, text: str) -> list[str]:

@@ -7,6 +7,7 @@ the words around each hit are read (`speech`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -136,6 +137,7 @@ def _read_around(
     )
     text = buffer.text
     reach = speech.REACH
+    held: list[int] = []
     for row, rule, bits, low, start, end, high in zip(
         rows.tolist(), found.rule[rows].tolist(), maybe.tolist(), *edges.tolist(), strict=True
     ):
@@ -145,15 +147,23 @@ def _read_around(
             text[end : min(high, end + reach)],
             rule in compiled.negative,
         )
-        if any(guard(around) for bit, guard in _GUARDS if bits & bit):
-            stay[row] = False
+        for guard in _guards(bits):
+            if guard(around):
+                held.append(row)
+                break
+    stay[held] = False
 
 
 _NAMES = tuple(cues.BY_NAME)
-_GUARDS = tuple((1 << k, guard) for k, guard in enumerate(cues.BY_NAME.values()))
 _BEFORE, _AFTER = 12, 8  # words on either side in which a cue counts
 _BITS = 16
 _LOW = np.uint64((1 << _BITS) - 1)
+
+
+@cache
+def _guards(bits: int) -> tuple[Callable[[speech.Around], bool], ...]:
+    """The guards that these bits stand for."""
+    return tuple(guard for k, guard in enumerate(cues.BY_NAME.values()) if bits >> k & 1)
 
 
 @cache

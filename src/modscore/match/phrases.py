@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..text.prepared import Prepared
-from ..text.words import find_words, hash_phrases, hash_places
+from ..text.words import find_words, hash_phrases, hash_places, hash_rows
 
 Ints = NDArray[np.int64]
 _BITS = 18
@@ -151,7 +151,7 @@ class PhraseTable:
         hashes = prepared.word_hash[around]
         if last_hash is not None:
             hashes[:, -1] = last_hash[keep]
-        whole = hash_phrases(hashes.ravel(), words)[::words]
+        whole = hash_rows(hashes)
         known = np.flatnonzero(size.slots[(whole & _MASK).astype(np.int64)])
         if not len(known):
             return _nowhere()

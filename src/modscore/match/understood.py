@@ -7,7 +7,7 @@ A shipped rule for words that models know (`amounts.known_to_models`) finds the 
 does: "fucking brilliant", "call him an idiot and you are out". Where a network has read the
 comment such a hit counts as far as the network takes its words for toxic (obscene it stays):
 
-    amount * min(1, highest chance of a word in it / SURE)
+    amount * AGAIN * min(1, highest chance of a word in it / SURE)
 
 and it is narrowed to the words that the network marks. A hit without a marked word that adds less
 than LEAST is left out. Threats, dehumanising talk and a user's own rules stay as they are.
@@ -25,6 +25,7 @@ from .amounts import known_to_models
 from .compile import CompiledPack
 from .run import Matches
 
+AGAIN = 0.5  # the network's estimate holds these words already, better than the linear model's
 SURE = 0.3  # of three raters one marked the word
 LEAST = 0.2
 _TOXIC = ("toxicity", "severe_toxicity", "threat", "insult", "identity_attack")
@@ -48,7 +49,7 @@ def understood(compiled: CompiledPack, matches: Matches, words: Mapping[int, Wor
             int(np.searchsorted(told.start, end[row])),
         )
         chance = float(told.chance[inside].max(initial=0.0))
-        amount[row] *= min(1.0, chance / SURE)
+        amount[row] *= AGAIN * min(1.0, chance / SURE)
         marked = np.flatnonzero(told.marked[inside]) + inside.start
         if len(marked):
             start[row] = max(start[row], told.start[marked[0]])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from modscore.text.case import LOWERED, UNCASED, UPPER, case_of
 from modscore.text.prepared import ALIEN, INLINE, Prepared
-from modscore.text.vocabulary import ACRONYM, BOTH, CASING, LOWER, NAME, casing_class, facts
+from modscore.text.vocabulary import ACRONYM, BOTH, CASING, LOWER, NAME, casing_class, facts_of
 from modscore.text.words import hash_words
 
 # A word of 2 or 3 letters must be so common (frequency class) to be told from initials.
@@ -98,7 +98,7 @@ def _parts(
     prepared: Prepared, word: NDArray[np.int64], letters: NDArray[np.int64]
 ) -> NDArray[np.int8]:
     """What each word in capitals does for its run, by vocabulary, else by its shape."""
-    known = facts(prepared.word_hash[word])
+    known = facts_of(prepared.word_entry[word])
     usual, frequency = known & CASING, known >> 3
     parts = np.zeros(8, np.int8)
     parts[[LOWER, NAME, ACRONYM, BOTH]] = LOUD, WEAK, QUIET, NEEDY

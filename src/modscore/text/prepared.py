@@ -217,12 +217,13 @@ def _instead(
     sizes: NDArray[np.int64],
 ) -> NDArray[Any]:
     """The column with so many values, one stretch after the other, in place of each stretch."""
-    gone = np.zeros(len(column) + 1, dtype=np.int32)
-    np.add.at(gone, low, 1)
-    np.add.at(gone, high, -1)
-    kept = column[np.cumsum(gone)[:-1] == 0]
-    before = low - np.append(0, np.cumsum(high - low))[:-1]
-    return np.insert(kept, np.repeat(before, sizes), values)
+    values = np.asarray(values, dtype=column.dtype)
+    pieces: list[NDArray[Any]] = []
+    last = at = 0
+    for start, end, size in zip(low.tolist(), high.tolist(), sizes.tolist(), strict=True):
+        pieces += (column[last:start], values[at : at + size])
+        last, at = end, at + size
+    return np.concatenate([*pieces, column[last:]])
 
 
 def _beside(

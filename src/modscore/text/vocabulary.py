@@ -69,6 +69,16 @@ def entries(word_hash: NDArray[np.uint64]) -> NDArray[np.int64]:
     return _table().owner[_found(word_hash)]
 
 
+def facts_of(entry: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """`facts` of words by their numbers in the vocabulary.
+
+    >>> from modscore.text.words import hash_words
+    >>> facts_of(entries(hash_words(["the", "xqzzy"]))).tolist()
+    [57, 0]
+    """
+    return _table().facts[entry]
+
+
 def size() -> int:
     """How many words the vocabulary has."""
     return len(_table().hashes)
@@ -130,6 +140,7 @@ class _Table(NamedTuple):
     values: NDArray[np.uint8]
     owner: NDArray[np.int64]  # the number of the word at each slot
     hashes: NDArray[np.uint64]  # of each word
+    facts: NDArray[np.uint8]  # of each word, then a 0 for unknown ones
     letters: NDArray[np.uint32]
     starts: NDArray[np.int64]  # of each word in letters
     ends: NDArray[np.int64]
@@ -160,4 +171,4 @@ def _table() -> _Table:
         values[slot[placed]] = fact[placed]
         waiting = waiting[keys[slot[waiting]] != hashes[waiting]]
         slot[waiting] = (slot[waiting] + 1) & _MASK
-    return _Table(keys, values, owner, hashes, letters, starts, ends)
+    return _Table(keys, values, owner, hashes, np.append(fact, np.uint8(0)), letters, starts, ends)

@@ -104,6 +104,22 @@ def hash_phrases(hashes: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
     return _mixed(total)
 
 
+def hash_rows(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The hash of the phrase in each row of a table of word hashes, as ``hash_phrases`` gives it.
+
+    >>> words = hash_words(["you", "utter", "fool"])
+    >>> bool(hash_rows(words[None, 1:])[0] == hash_phrases(words, 2)[1])
+    True
+    """
+    if hashes.shape[1] == 1:
+        return hashes[:, 0]
+    total = hashes[:, 0].copy()
+    for column in hashes.T[1:]:
+        total *= np.uint64(_PHRASE)
+        total += column
+    return _mixed(total)
+
+
 def hash_phrase(words: Sequence[str]) -> int:
     """The hash of one phrase of folded words, as ``hash_phrases`` gives it.
 
