@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-ROWS = 1200
-KILLS = 5
+ROWS = 300
+KILLS = 3
 
 
 def command(folder: Path, output: str, *more: str) -> subprocess.Popen[bytes]:
@@ -23,7 +23,7 @@ def command(folder: Path, output: str, *more: str) -> subprocess.Popen[bytes]:
     line = [sys.executable, "-m", "modscore.cli", "batch", "in.jsonl", "-o", output]
     with (folder / "stderr").open("wb") as stderr:
         return subprocess.Popen(
-            [*line, "--preset", "fast", "--chunk", "40", *more], cwd=folder, stderr=stderr
+            [*line, "--preset", "fast", "--chunk", "20", *more], cwd=folder, stderr=stderr
         )
 
 
@@ -37,9 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("killed")
     with (made / "in.jsonl").open("w") as out:
         for i in range(ROWS):
-            text = (
-                f"You are an idiot, number {i}!" if i % 7 == 3 else f"Note {i} says 4% more. " * 9
-            )
+            text = f"You are an idiot, number {i}!" if i % 7 == 3 else f"Note {i} says 4% more."
             row = {"id": f"c{i}", "text": text}
             if i % 3:
                 row["thread"] = f"t{i // 30}"
@@ -53,17 +51,14 @@ def test_killed_at_random_moments_it_goes_on_to_the_same_bytes(folder: Path, end
     done(folder, command(folder, f"whole.{ending}", "--workers", "1"))
     usual = time.monotonic() - begun
     dice = random.Random()
-    kills = broken = 0
     output = f"out.{ending}"
-    while kills < KILLS:
-        process = command(folder, output, "--resume", "--workers", str(1 + kills % 2))
+    for turn in range(KILLS):
+        process = command(folder, output, "--resume", "--workers", str(1 + turn % 2))
         try:
-            process.wait(dice.uniform(0.2, 1.1) * usual)
+            process.wait(dice.uniform(0.3, 1.0) * usual)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()
-        broken += (folder / "out.parts" / "00000000.part").exists()
-        kills += 1
     done(folder, command(folder, output, "--resume", "--workers", "2"))
     assert (folder / output).read_bytes() == (folder / f"whole.{ending}").read_bytes()
     assert (folder / "out.rejects.jsonl").read_bytes() == (

@@ -9,8 +9,9 @@ comment such a hit counts as far as the network takes its words for toxic (obsce
 
     amount * AGAIN * min(1, highest chance of a word in it / SURE)
 
-and it is narrowed to the words that the network marks. A hit without a marked word that adds less
-than LEAST is left out. Threats, dehumanising talk and a user's own rules stay as they are.
+and one of more than two words is narrowed to those that the network marks. A hit without a marked
+word that adds less than LEAST is left out. Threats, dehumanising talk and a user's own rules stay
+as they are.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from .run import Matches
 AGAIN = 0.5  # the network's estimate holds these words already, better than the linear model's
 SURE = 0.3  # of three raters one marked the word
 LEAST = 0.2
+PHRASE = 2  # words
 _TOXIC = ("toxicity", "severe_toxicity", "threat", "insult", "identity_attack")
 
 
@@ -51,6 +53,8 @@ def understood(compiled: CompiledPack, matches: Matches, words: Mapping[int, Wor
         chance = float(told.chance[inside].max(initial=0.0))
         amount[row] *= AGAIN * min(1.0, chance / SURE)
         marked = np.flatnonzero(told.marked[inside]) + inside.start
+        if len(marked) and inside.stop - inside.start <= PHRASE:
+            continue  # "shut up" is no "up"
         if len(marked):
             start[row] = max(start[row], told.start[marked[0]])
             end[row] = min(end[row], told.end[marked[-1]])

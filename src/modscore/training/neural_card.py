@@ -37,7 +37,7 @@ of the held-out sets; every figure here is from the other half. Long comments ar
 stretches of 128 pieces that overlap by 32; the highest answer counts.
 
 Trained by `modscore train neural --data DIR --minilm DIR --out DIR` (one pass over a mixture of all
-sets, about an hour and a quarter on two idle cores; seeds are fixed, but sums in bfloat16 depend
+sets, 81 minutes on two shared cores; seeds are fixed, but sums in bfloat16 depend
 on the machine and its number of threads) and written by `python -m modscore.training.neural_join`.
 
 **Meant for**: sorting comments for people to look at, statistics over threads, marking words.

@@ -37,7 +37,9 @@ def export(tmp_path: Path) -> Export:
             for i in range(rows):
                 row: dict[str, Any] = {"id": f"c{i}", "text": f"Thanks, note {i} helped me."}
                 if i % 10 == 3:
-                    row["text"] = f"You are an idiot, and everyone knows it. {i}"
+                    row["text"] = (
+                        f"Comment {i}: you are an idiot and everyone knows the moon is cheese!"
+                    )
                 if i % 2:
                     row["thread"] = f"t{i // 20}"
                 out.write(b"{no\n" if i in bad else msgspec.json.encode(row) + b"\n")

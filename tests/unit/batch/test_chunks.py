@@ -29,7 +29,7 @@ threads = st.builds(Thread, texts, st.lists(comments, max_size=3).map(tuple), ti
 
 @given(st.lists(threads, max_size=3), texts)
 def test_a_chunk_survives_as_bytes(made: list[Thread], name: str) -> None:
-    lines = [tuple(range(len(one.comments))) for one in made]
+    lines: list[tuple[int | None, ...]] = [tuple(range(len(one.comments))) for one in made]
     chunk = Chunk(made, [name] * len(made), lines)
     raw = packed(chunk)
     assert unpacked(raw) == chunk

@@ -252,7 +252,7 @@ def test_a_full_disk_is_one_clear_error_and_loses_nothing(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr(parts.os, "fsync", full)
+        patch.setattr("os.fsync", full)
         with pytest.raises(OSError, match=r"^batch: .*No space left on device.*--resume") as caught:
             run(made, workers=1)
     assert "\n" not in str(caught.value)

@@ -121,3 +121,12 @@ def test_an_altered_model_fails_the_check(models: None, monkeypatch: pytest.Monk
 
 def test_an_unknown_model_is_told(models: None) -> None:
     assert "(did you mean tox-fast?)" in run("models", "show", "tox-fsat", code=2).stderr
+
+
+def test_the_shipped_models_are_listed_whole_and_have_cards() -> None:
+    rows = [json.loads(line) for line in run("models", "list", "--json").stdout.splitlines()]
+    assert {row["preset"] for row in rows} == {"default", "accurate", "fast"}
+    assert {row["id"] for row in rows if row["preset"] == "default"} >= {"network-1"}
+    assert run("models", "verify").stdout.count("whole") == len(rows)
+    for model in {row["id"] for row in rows}:
+        assert run("models", "show", model).stdout.startswith(f"# {model}")
