@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from ._version import __version__
-from .console import models, options, report, rules, serve, train
+from .console import batch, models, options, report, rules, serve, train
 from .console.choose import Choice, reaches
 from .console.guard import FOUND, INTERRUPTED, guarded
 from .console.run import make_scorer, opened, results
@@ -42,6 +42,7 @@ app = typer.Typer(
 app.add_typer(rules.app, name="rules")
 app.add_typer(models.app, name="models")
 app.add_typer(train.app, name="train")
+app.command()(batch.batch)
 app.command()(serve.serve)
 app.command()(serve.calibrate)
 

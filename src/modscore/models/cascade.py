@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..records import ESTIMATED, SENTENCE_ESTIMATED
+from ..rounding import DIGITS
 from ..text.prepared import Prepared, Words
 from .contract import Share
 from .neural import Network, Reading
@@ -150,7 +151,7 @@ def spans(told: Words) -> list[Share]:
     total = float(told.chance.sum())
     tails = np.append(heads[1:], len(marked)) - 1
     return [
-        (int(told.start[marked[a]]), int(told.end[marked[b]]), float(w) / total)
+        (int(told.start[marked[a]]), int(told.end[marked[b]]), round(w / total, DIGITS))
         for a, b, w in zip(heads.tolist(), tails.tolist(), weight.tolist(), strict=True)
     ]
 

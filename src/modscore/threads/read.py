@@ -32,6 +32,7 @@ class ThreadFile(Iterator[Thread]):
         self._threads = format.read(source)
 
     def __next__(self) -> Thread:
+        self._source.lines_of = ()
         try:
             return next(self._threads)
         except ThreadError as error:
@@ -59,6 +60,11 @@ class ThreadFile(Iterator[Thread]):
         return (*self._source.repairs, *([f"{more} more"] if more else []))
 
     @property
+    def lines(self) -> tuple[int | None, ...]:
+        """The line of each comment of the last thread; () where the format has no lines."""
+        return self._source.lines_of
+
+    @property
     def taken(self) -> int:
         """Bytes read so far."""
         return self._source.taken
@@ -82,6 +88,7 @@ def read(
     lenient: bool = False,
     rejects: Callable[[Reject], object] | None = None,
     window: int = WINDOW,
+    apart: bool = False,
 ) -> ThreadFile:
     """An iterator over the threads of a file.
 
@@ -113,7 +120,8 @@ def read(
     reason) for each line, row or comment that is dropped, instead of noting it in ``repairs``.
 
     Formats whose threads are scattered over the file are put together in a ``window`` of so many
-    bytes; threads that stay apart longer come in several pieces of the same id.
+    bytes; threads that stay apart longer come in several pieces of the same id. Rows that name no
+    thread form one together; with ``apart``, each is a thread of its own.
 
     Raises ReadError, with file and line, for a file that cannot be read; SettingError for a wrong
     argument.
@@ -131,7 +139,13 @@ def read(
     if not isinstance(window, int) or isinstance(window, bool) or window < 1:
         raise SettingError(f"window: expected a number of bytes from 1, got {shown(window)}")
     source = Source(
-        path, article=article, columns=columns, lenient=lenient, rejects=rejects, window=window
+        path,
+        article=article,
+        columns=columns,
+        lenient=lenient,
+        rejects=rejects,
+        window=window,
+        apart=apart,
     )
     try:
         named = [one for one in FORMATS if one.name == format]

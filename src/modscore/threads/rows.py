@@ -86,6 +86,10 @@ def gather(
                 source.note(f"{name}: {tied}: took the first")
             row = narrow.row(given)
         key = as_id(first(row, THREAD_NAMES)[1]) if isinstance(row, Mapping) else None
+        if key is None and source.apart:
+            count += 1
+            yield from _alone(source, place, row, count)
+            continue
         one = opened.pop(key, None)
         if one is None:
             count += 1
@@ -178,6 +182,19 @@ def _closed(
             yield made
 
 
+def _alone(source: Source, place: Place, row: object, number: int) -> Iterator[Thread]:
+    """The row as a thread of its own, which has the comment's id; else its line, or number."""
+    id = as_id(first(row, NAMES["id"])[1]) if isinstance(row, Mapping) else None
+    if isinstance(row, Mapping):
+        row = {key: row[key] for key in row if key not in NAMES["parent"]}
+    if id is None:
+        id = str(number if place.line is None else place.line)
+        row = {**row, "id": id} if isinstance(row, Mapping) else {"id": id, "text": row}
+    made = _thread(source, [place], [row], id)
+    if made.comments:
+        yield made
+
+
 def _rooted(source: Source, one: _Gathered) -> list[object]:
     """The rows of a thread that may be a piece of one, without parents that are not in it."""
     known = {as_id(first(r, NAMES["id"])[1]) for r in one.rows if isinstance(r, Mapping)}
@@ -204,17 +221,22 @@ def _thread(source: Source, places: Sequence[Place], rows: Sequence[object], id:
     def place(position: int, field: str) -> str:
         return _at(source, places[position], field)
 
+    gone: set[int] = set()
+
     def dropped(position: int, reason: str) -> None:
+        gone.add(position)
         line, path = places[position]
         source.reject(line, f"{path}: {reason}" if path else reason)
 
-    return build(
+    made = build(
         {"id": id, "comments": rows},
         lenient=source.lenient,
         place=place,
         within=f"{source.name}: ",
         dropped=dropped if source.rejects else None,
     )
+    source.lines_of = tuple([p.line for i, p in enumerate(places) if i not in gone])
+    return made
 
 
 def _at(source: Source, place: Place, field: str) -> str:

@@ -85,13 +85,16 @@ class Source:
         lenient: bool = False,
         rejects: Callable[[Reject], object] | None = None,
         window: int = WINDOW,
+        apart: bool = False,
     ) -> None:
         self.article = article
         self.columns = dict(columns or {})
         self.lenient = lenient or rejects is not None
         self.rejects = rejects
         self.window = window
+        self.apart = apart
         self.mapping: ColumnMap | None = None
+        self.lines_of: tuple[int | None, ...] = ()  # of the comments of the thread last made
         self.repairs: list[str] = []
         self.more_repairs = 0
         self.faults = Faults(self.lenient, self.place, told=self.note, dropped=self._drop)

@@ -135,6 +135,7 @@ def finish(source: Source, id: str, drafts: list[Draft], topic: Topic | None = N
             draft.parent = None
     faults = Faults(True, source.place, told=notes.append)
     settle(drafts, faults)
+    source.lines_of = tuple([draft.position for draft in drafts])
     return Thread(
         id,
         tuple(Comment(str(d.id), d.text, d.author, d.parent, d.created) for d in drafts),

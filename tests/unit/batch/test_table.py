@@ -46,7 +46,8 @@ def both(export: Export, job: Job) -> tuple[Any, list[dict[str, Any]]]:
     source = export()
     with source.open("ab") as out:
         out.write(
-            b'{"id": "gone", "text": ""}\n{"id": "half", "text": "\\ud800 Studies show that 90% of drivers always lie."}\n'
+            b'{"id": "gone", "text": ""}\n'
+            b'{"id": "half", "text": "\\ud800 Studies show that 90% of drivers always lie."}\n'
         )
     for name in ("out.parquet", "out.jsonl"):
         run(job(source, output=name, text=True), workers=1, force=True)
@@ -110,7 +111,8 @@ def test_pandas_opens_it(both: tuple[Any, list[dict[str, Any]]], tmp_path: Path)
     pandas: Any = pytest.importorskip("pandas")
     frame = pandas.read_parquet(tmp_path / "out.parquet")
     assert frame["toxicity"].count() == 41
-    assert (frame.loc[frame["flags"].map(len) > 0, "toxicity"] > 0.4).all()
+    flagged = frame["flags"].map(lambda flags: "toxicity" in flags)
+    assert frame.loc[flagged, "toxicity"].min() > 0.4 >= frame.loc[~flagged, "toxicity"].median()
 
 
 def test_polars_opens_it(both: tuple[Any, list[dict[str, Any]]], tmp_path: Path) -> None:
