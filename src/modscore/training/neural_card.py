@@ -34,7 +34,8 @@ between the whole-number products may differ in the last places.
 
 Joined with the linear models by coefficients that `modscore.training.neural_join` fits on one half
 of the held-out sets; every figure here is from the other half. Long comments are read in
-stretches of 128 pieces that overlap by 32; the highest answer counts.
+stretches of 128 pieces that overlap by 32; the highest answer counts. Of a comment with more than
+48 stretches (about 4,500 words) the network reads the first 48, the linear models all of it.
 
 Trained by `modscore train neural --data DIR --minilm DIR --out DIR` (one pass over a mixture of all
 sets, 81 minutes on two shared cores; seeds are fixed, but sums in bfloat16 depend
