@@ -18,12 +18,12 @@ ROWS = 300
 KILLS = 3
 
 
-def command(folder: Path, output: str, *more: str) -> subprocess.Popen[bytes]:
+def command(folder: Path, output: str, *more: str, chunk: str = "20") -> subprocess.Popen[bytes]:
     """`modscore batch` as a process; its standard error goes to a file."""
     line = [sys.executable, "-m", "modscore.cli", "batch", "in.jsonl", "-o", output]
     with (folder / "stderr").open("wb") as stderr:
         return subprocess.Popen(
-            [*line, "--preset", "fast", "--chunk", "20", *more], cwd=folder, stderr=stderr
+            [*line, "--preset", "fast", "--chunk", chunk, *more], cwd=folder, stderr=stderr
         )
 
 
@@ -71,7 +71,7 @@ def test_killed_at_random_moments_it_goes_on_to_the_same_bytes(folder: Path, end
 
 
 def test_workers_end_with_a_killed_parent(folder: Path) -> None:
-    process = command(folder, "orphans.jsonl", "--workers", "2")
+    process = command(folder, "orphans.jsonl", "--workers", "2", chunk="1")
     parent = psutil.Process(process.pid)
     first = folder / "orphans.parts" / "00000000.part"
     for _ in range(1200):
@@ -85,12 +85,12 @@ def test_workers_end_with_a_killed_parent(folder: Path) -> None:
     process.wait()
     _, alive = psutil.wait_procs(children, timeout=20)
     assert not alive
-    told = done(folder, command(folder, "orphans.jsonl", "--resume", "--workers", "1"))
+    told = done(folder, command(folder, "orphans.jsonl", "--resume", chunk="1"))
     assert "of them scored before" in told
 
 
 def test_interrupted_it_says_so_and_keeps_its_parts(folder: Path) -> None:
-    process = command(folder, "stopped.jsonl", "--workers", "2")
+    process = command(folder, "stopped.jsonl", "--workers", "1", chunk="1")  # slow: to be caught
     first = folder / "stopped.parts" / "00000000.part"
     for _ in range(1200):
         if first.exists() or process.poll() is not None:

@@ -24,11 +24,9 @@ from torch.nn import functional
 
 from .encoder import Encoder, started
 from .mixture import AT_HOME, HEADS, SENTENCE_HEADS, SOURCES, Example, examples
-from .pieces import encoded, kept_pieces
+from .pieces import PIECES, WEIGHTS, encoded, kept_pieces
 
 STATE = "state.pt"  # for going on; never shipped, never read by anything but this module
-WEIGHTS = "network.safetensors"
-PIECES = "pieces.txt"
 
 
 @dataclass(frozen=True)

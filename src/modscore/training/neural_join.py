@@ -23,9 +23,9 @@ from ..records import ESTIMATED, SENTENCE_ESTIMATED
 from .evaluate import measured, operating_points
 from .forum import Forum, read_forum
 from .mixture import HEADS, SENTENCE_HEADS
-from .neural import PIECES, WEIGHTS
 from .neural_answers import Answers, answers, chance, odds, sentence_heads
 from .neural_export import graph
+from .pieces import PIECES, WEIGHTS
 from .sets import development
 from .toxicity import NATURAL
 

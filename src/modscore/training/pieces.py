@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tokenizers import BertWordPieceTokenizer, Encoding
 
+WEIGHTS, PIECES = "network.safetensors", "pieces.txt"  # the files of a checkpoint
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 KEPT = 19_600  # of 30,522, so that all shipped weights stay under 30 MB
 
