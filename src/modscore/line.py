@@ -15,11 +15,12 @@ from .claims.assess import assess, comment_scores
 from .claims.features import columns
 from .claims.marks import PLACE, Signs, signs
 from .match.compile import compile as compile_pack
-from .match.findings import findings
+from .match.findings import Told, findings
 from .match.run import Matches, match
 from .match.understood import understood
 from .models.cascade import Refined, spans, words
-from .models.contract import Share, ToxicityModel
+from .models.contract import ToxicityModel
+from .models.neural import Reading
 from .models.presets import cascade, sentence_model, toxicity_model
 from .records import CommentScore, Model, Provenance, Thread, ThreadScore
 from .rounding import DIGITS, rounded
@@ -32,6 +33,8 @@ from .verdict.rollup import rollup
 
 Floats = NDArray[np.float64]
 
+LINEAR_WHY = "Words like these make comments toxic more often than not."
+NETWORK_WHY = "Words like these, said as they are here, make comments toxic more often than not."
 SPANS_FROM = 0.2  # a lower estimate is not traced back to words: there is nothing to explain
 
 
@@ -60,7 +63,7 @@ class Line:
             again = distinct(np.searchsorted(prepared.starts, hits.held[0], side="right") - 1)
             whole = self._toxicity.estimate(hits.plain.only(again))
             estimates[again] = tempered(estimates[again], whole)
-        refined = Refined(estimates, sentences, {})
+        refined = Refined(estimates, sentences, np.full(len(prepared), np.nan), {})
         if self._cascade is not None:
             refined = self._cascade.refine(hits.plain, estimates, sentences)
         sentences = refined.sentences
@@ -68,13 +71,13 @@ class Line:
         read = {comment: words(reading) for comment, reading in refined.readings.items()}
         if read:
             hits = understood(self._compiled, hits, read)
-        shares = self._shares(spoken, estimates[:, 0].tolist(), read)
+        told = self._told(spoken, estimates[:, 0].tolist(), refined.readings, read)
         cues = _cues(hits)
         claims = assess(prepared, cues, sentences, threads)
         scores = verdicts(
             comments=[(one.id, one.text) for thread in threads for one in thread.comments],
             estimates=estimates,
-            findings=findings(self._compiled, hits, shares, self._toxicity.id),
+            findings=findings(self._compiled, hits, told),
             claims=claims,
             unsupported_claims=comment_scores(claims),
             texture=self._texture(columns(prepared, cues, sentences), refined),
@@ -87,16 +90,27 @@ class Line:
         """What quality is made of; where the network read, its word too."""
         if self._cascade is None:
             return told
-        return told | {"network": refined.quality(self._cascade.quality)}
+        return told | {"network": refined.quality}
 
-    def _shares(
-        self, prepared: Prepared, toxicity: Sequence[float], read: dict[int, Words]
-    ) -> dict[int, list[Share]]:
-        """What the estimates rest on: where the network read, what it marked."""
+    def _told(
+        self,
+        prepared: Prepared,
+        toxicity: Sequence[float],
+        readings: Mapping[int, Reading],
+        read: Mapping[int, Words],
+    ) -> list[Told]:
+        """What the estimates rest on: where the network read, what it marked, beyond that the
+        words that the linear model weighs most."""
         asked = [k for k, value in enumerate(toxicity) if value >= SPANS_FROM]
-        linear = [k for k in asked if k not in read]
+        linear = [k for k in asked if k not in read or not readings[k].whole]
         shares = dict(zip(linear, self._toxicity.spans(prepared, linear), strict=True))
-        return shares | {k: spans(read[k]) for k in asked if k in read}
+        for k in shares.keys() & read.keys():
+            shares[k] = [share for share in shares[k] if share[0] >= read[k].end[-1]]
+        told = [Told(self._toxicity.id, LINEAR_WHY, shares)]
+        if self._cascade is not None:
+            marked = {k: spans(read[k]) for k in asked if k in read}
+            told.append(Told(self._cascade.id, NETWORK_WHY, marked))
+        return told
 
 
 def _threads(

@@ -64,16 +64,23 @@ def neural(
     data: Data,
     minilm: Annotated[Path, typer.Option(help="The folder of all-MiniLM-L6-v2.")],
     out: Out,
+    *,
     own: Own = None,
+    after: Annotated[
+        Path | None, typer.Option(help="A network trained before: a second round, from there.")
+    ] = None,
     steps: Annotated[int | None, typer.Option(help="Stop early, to try it out.")] = None,
 ) -> None:
-    """Train the network: about an hour and a half on two cores. Goes on where it was stopped.
+    """Train the network: hours on two cores. Goes on where it was stopped.
 
     \b
-      modscore train neural --data data/ --minilm all-MiniLM-L6-v2/ --out network/
+      modscore train neural --data data/ --minilm all-MiniLM-L6-v2/ --out first/
+      modscore train neural --data data/ --minilm all-MiniLM-L6-v2/ --after first/ --out second/
     """
     module = _module("neural", "neural")
-    print(module.train(data, minilm, out, module.Recipe(), steps=steps, own=own or ()))
+    recipe = module.Recipe() if after is None else module.SECOND
+    own = own or []
+    print(module.train(data, minilm, out, recipe, steps=steps, own=own, after=after))
 
 
 def _module(name: str, extra: str) -> Any:

@@ -21,7 +21,8 @@ from .kinds import Found, chosen, found, nothing
 
 MOST_MASKED = 24  # letters and stars of a masked word
 COMMON = 3  # frequency class (`text.vocabulary`) from which a word is likely to be meant
-LEAST_SPELLED = 4  # letters of an ordinary word in a row of single letters
+LEAST_SPELLED = 4  # letters of an ordinary word in a row of single letters; of a rare one,
+SURELY_SPELLED = 5  # which no row of initials is by chance
 
 Word = tuple[Reading, str]  # a reading and a word that it may stand for
 
@@ -98,6 +99,10 @@ def _is_plain(prepared: Prepared, reading: Reading) -> bool:
     return not text[reading.start - first : reading.end - first].isalpha()
 
 
+def _spelled(word: Word) -> bool:
+    return word[0].how == "spaced" and len(word[1]) >= SURELY_SPELLED
+
+
 def _likeliest(
     prepared: Prepared, compiled: CompiledPack, words: Sequence[Word]
 ) -> tuple[Reading, ...]:
@@ -111,7 +116,7 @@ def _likeliest(
         for k, ((reading, word), often, casing) in enumerate(
             zip(words, frequency, ordinary, strict=True)
         )
-        if (often >= COMMON and casing == LOWER)
+        if (often >= (1 if _spelled(words[k]) else COMMON) and casing == LOWER)
         or (word in compiled.readable and (often or "*" not in reading.text))
     )
     chosen: list[Reading] = []

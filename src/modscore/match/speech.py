@@ -58,7 +58,7 @@ _LINK = either(
     "you he she they we it i im u ur who this these those there people anyone anybody someone "
     "everyone him them me us am is are was were be been being i'm you're he's she's they're we're "
     "it's that's youre theyre hes shes have has had will would should shall must can could may "
-    "might do does did going gonna ever want let " + _SAY
+    "might do does did going gonna ever want let here around in thread forum room group " + _SAY
 )
 _NOT = (
     r"(?:\b(?:not|never|neither|nor|hardly|nobody|none|cannot|isnt|arent|wasnt|werent|dont|doesnt|"

@@ -4,14 +4,15 @@ Stage: match, after the models; `Matches` and what the network says of the words
 go out, for the findings.
 
 A shipped rule for words that models know (`amounts.known_to_models`) finds the word whatever it
-does: "fucking brilliant", "call him an idiot and you are out". Where a network has read the
-comment such a hit counts as far as the network takes its words for toxic (obscene it stays):
+does: "fucking brilliant", "call him an idiot and you are out". Where a network has read its words
+such a hit counts as far as the network takes them for toxic (obscene it stays):
 
     amount * AGAIN * min(1, highest chance of a word in it / SURE)
 
-and one of more than two words is narrowed to those that the network marks. A hit without a marked
-word that adds less than LEAST is left out. Threats, dehumanising talk and a user's own rules stay
-as they are.
+One of more than PHRASE words is narrowed to those that the network marks ("shut up" is no "up").
+A hit that then adds less than LEAST, or less than UNMARKED without a marked word, is left out.
+Threats, dehumanising talk, a user's own rules and words that the network did not read (quotations
+that the writer agrees with, the end of an endless comment) stay as they are.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from .run import Matches
 
 AGAIN = 0.5  # the network's estimate holds these words already, better than the linear model's
 SURE = 0.3  # of three raters one marked the word
-LEAST = 0.2
-PHRASE = 2  # words
+LEAST, UNMARKED = 0.02, 0.2
+PHRASE = 2
 _TOXIC = ("toxicity", "severe_toxicity", "threat", "insult", "identity_attack")
 
 
@@ -50,15 +51,14 @@ def understood(compiled: CompiledPack, matches: Matches, words: Mapping[int, Wor
             int(np.searchsorted(told.end, start[row], side="right")),
             int(np.searchsorted(told.start, end[row])),
         )
-        chance = float(told.chance[inside].max(initial=0.0))
+        if inside.stop <= inside.start:
+            continue  # not read
+        chance = float(told.chance[inside].max())
         amount[row] *= AGAIN * min(1.0, chance / SURE)
         marked = np.flatnonzero(told.marked[inside]) + inside.start
-        if len(marked) and inside.stop - inside.start <= PHRASE:
-            continue  # "shut up" is no "up"
-        if len(marked):
+        kept[row] = amount[row] >= (LEAST if len(marked) else UNMARKED)
+        if len(marked) and inside.stop - inside.start > PHRASE:
             start[row] = max(start[row], told.start[marked[0]])
             end[row] = min(end[row], told.end[marked[-1]])
-        else:
-            kept[row] = amount[row] >= LEAST
     narrowed = replace(matches, start=start, end=end, amount=amount)
     return narrowed.take(kept)

@@ -6,7 +6,7 @@ Each stretch is read alone and unpadded, on one thread: its answer cannot depend
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,18 +25,19 @@ MOST = 48  # stretches read of one comment: the network's cost stays bounded
 CHUNK = 20_000  # characters cut into pieces at once
 
 Floats = NDArray[np.float32]
-Rank = Callable[[str], float]
 
 
 class Reading(NamedTuple):
     """Logits of a comment (heads,), and of its word pieces (t, 1 + sentence heads) with the code
-    points of the comment's text that each stands at; ``inner`` pieces go on with a word begun."""
+    points of the comment's text that each stands at; ``inner`` pieces go on with a word begun.
+    Not ``whole``: the comment goes on beyond what was read."""
 
     comment: Floats
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     pieces: Floats
     inner: NDArray[np.bool_]
+    whole: bool = True
 
 
 class Network:
@@ -59,14 +60,12 @@ class Network:
         """The shipped network of this name, or the one in a file."""
         return cls(artifact.load(model, KIND))
 
-    def read(
-        self, prepared: Prepared, comments: Sequence[int], rank: Rank | None = None
-    ) -> Iterator[Reading | None]:
+    def read(self, prepared: Prepared, comments: Sequence[int]) -> Iterator[Reading | None]:
         """A reading of each comment, None for one without own words. Of a comment with more than
-        ``MOST`` stretches those that ``rank`` puts highest are read (by default the first)."""
+        ``MOST`` stretches the first so many are read."""
         for said, origin in speech(prepared, comments):
             ids, places = self._cut(said)
-            yield self._read(said, ids, places, origin, rank) if len(ids) else None
+            yield self._read(ids, places, origin) if len(ids) else None
 
     def _cut(self, said: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The word pieces of a text (t,) and their places in it (t, 2)."""
@@ -87,20 +86,10 @@ class Network:
         return np.concatenate(ids), np.concatenate(places)
 
     def _read(
-        self,
-        said: str,
-        ids: NDArray[np.int64],
-        places: NDArray[np.int64],
-        origin: NDArray[np.int64],
-        rank: Rank | None,
+        self, ids: NDArray[np.int64], places: NDArray[np.int64], origin: NDArray[np.int64]
     ) -> Reading:
-        bounds = stretches(len(ids))
-        if len(bounds) > MOST:
-            order = range(len(bounds))
-            if rank is not None:
-                worth = [-rank(said[places[a, 0] : places[b - 1, 1]]) for a, b in bounds]
-                order = np.argsort(worth, kind="stable").tolist()
-            bounds = [bounds[k] for k in sorted(order[:MOST])]
+        every = stretches(len(ids))
+        bounds = every[:MOST]
         logits = np.zeros((len(ids), 1 + len(self.sentence_heads)), dtype=np.float32)
         known = np.zeros(len(ids), dtype=np.bool_)
         comments, sizes = [], []
@@ -116,7 +105,8 @@ class Network:
         own = np.flatnonzero(known)
         start, last = origin[places[own, 0]], origin[places[own, 1] - 1]
         joined = together(np.stack(comments), np.array(sizes), self.heads)
-        return Reading(joined, start, last + 1, logits[own], self._inner[ids[own]])
+        whole = len(bounds) == len(every)
+        return Reading(joined, start, last + 1, logits[own], self._inner[ids[own]], whole)
 
 
 def stretches(size: int) -> list[tuple[int, int]]:

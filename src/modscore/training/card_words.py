@@ -21,8 +21,8 @@ that how toxic a source is teaches the words nothing. It is the mean of two such
 sets and one on those with all six labels; threat and identity_attack, which have few examples,
 are learnt on the latter alone, in few steps. Copies and near copies of held-out texts are removed
 first. Weights are rounded to whole numbers, so a comment's score is the same alone and in
-any batch, bit for bit. Two runs of one version of the code give the same file; a run after small
-changes to folding gave another, whose ROC-AUC differed by .0001 on one label.
+any batch, bit for bit. Two runs of one version of the code give the same file; a change to
+folding changes it.
 
 **Meant for**: sorting comments for people to look at, statistics over threads, marking words.
 **Not meant for**: acting on a person without a human look, languages other than English, judging

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch.nn import functional
 
 from .encoder import Encoder, started
@@ -42,6 +42,9 @@ class Recipe:
     span_weight: float = 0.5
     sentence_weight: float = 1.0
     every: int = 150  # steps between checkpoints
+
+
+SECOND = Recipe(seed=4, rate=8e-5, warm=0.04, span_weight=0.8)  # a round after the first
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,15 +160,23 @@ def train(
     *,
     steps: int | None = None,
     own: Sequence[Path] = (),
+    after: Path | None = None,
 ) -> Path:
-    """The path of the trained network's weights."""
+    """The path of the trained network's weights; ``after``: the folder of a network trained
+    before, whose pieces and weights this one starts from."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     random_ = random.Random(recipe.seed)
     read = examples(data, recipe.seed, own)
     texts = [one.text for one in read]
     kept_file = out / PIECES
-    vocabulary, numbers = kept_pieces(minilm, texts)
+    if after is None:
+        vocabulary, numbers = kept_pieces(minilm, texts)
+    else:
+        vocabulary = (after / PIECES).read_text(encoding="utf-8").split("\n")
+        every = (minilm / "vocab.txt").read_text(encoding="utf-8").split("\n")
+        place = {piece: number for number, piece in enumerate(every)}
+        numbers = [place[piece] for piece in vocabulary]
     kept_file.write_text("\n".join(vocabulary), encoding="utf-8")
     readings = [
         reading(one, pieces, recipe.longest, random_)
@@ -174,6 +185,8 @@ def train(
     plan = batches(readings, recipe.pieces_a_step, random_)
     plan = plan[:steps]
     encoder = started(minilm, numbers, len(HEADS), len(SENTENCE_HEADS), len(SOURCES))
+    if after is not None:
+        encoder.load_state_dict(load_file(after / WEIGHTS))
     fast = ("pool.", "comment.", "piece.", "bias.")
     groups = [
         {"params": [p for n, p in encoder.named_parameters() if not n.startswith(fast)]},

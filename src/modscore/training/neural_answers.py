@@ -6,14 +6,14 @@ Stage: training; a network and labelled rows come in; log-odds go out, for joini
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..api import Scorer
-from ..models.cascade import LEAST
-from ..models.neural import Network, Reading
+from ..models.blend import log_odds, means
+from ..models.neural import Network
+from ..models.presets import sentence_model
 from ..records import ATTRIBUTES, Comment, Thread
 from ..text.prepare import prepare
 from .forum import Forum
@@ -35,17 +35,6 @@ class Answers:
     chosen: NDArray[np.bool_]
 
 
-def odds(chances: Any) -> Floats:
-    """Log-odds, kept within the bounds that scoring keeps."""
-    kept = np.clip(np.asarray(chances, dtype=np.float64), LEAST, 1 - LEAST)
-    return np.log(kept / (1 - kept))
-
-
-def chance(values: Floats) -> Floats:
-    """The chances of log-odds."""
-    return 1 / (1 + np.exp(-np.clip(values, -30, 30)))
-
-
 def answers(network: Network, rows: Rows) -> Answers:
     """What the models say of the rows, each a thread of its own."""
     linear, heads = [], []
@@ -58,22 +47,32 @@ def answers(network: Network, rows: Rows) -> Answers:
         for reading in network.read(batch, range(len(batch))):
             heads.append(np.full(len(HEADS), -12.0) if reading is None else reading.comment)
     return Answers(
-        odds(linear), np.array(heads, np.float64), rows.labels, rows.sources, half(rows.texts)
+        log_odds(linear), np.array(heads, np.float64), rows.labels, rows.sources, half(rows.texts)
     )
 
 
-def sentence_heads(network: Network, forum: Forum) -> Floats:
-    """(S, heads): the mean log-odds of the pieces of each annotated sentence."""
+@dataclass(frozen=True, eq=False)
+class Sentences:
+    """What both models say of annotated sentences: log-odds (S, k) of the linear one, the
+    network's (S, heads); their targets (S, k) and the comment that each is in."""
+
+    linear: Floats
+    heads: Floats
+    targets: Floats
+    owner: NDArray[np.int64]
+
+
+def sentence_answers(network: Network, forum: Forum) -> Sentences:
+    """What the models say of the sentences; the heads of one without own words are -6."""
     prepared = forum.prepared
-    found = np.full((len(forum.owner), len(SENTENCE_HEADS)), -6.0)
-    readings: list[Reading | None] = list(network.read(prepared, range(len(prepared))))
-    for k, comment in enumerate(forum.owner.tolist()):
-        reading = readings[comment]
-        if reading is None:
+    heads = np.full((len(forum.owner), len(SENTENCE_HEADS)), -6.0)
+    for comment, reading in enumerate(network.read(prepared, range(len(prepared)))):
+        own = np.flatnonzero(forum.owner == comment)
+        if reading is None or not len(own):
             continue
         first = int(prepared.starts[comment])
-        middle = (reading.start + reading.end) / 2 + first
-        inside = (middle > prepared.sentence_start[k]) & (middle < prepared.sentence_end[k])
-        if inside.any():
-            found[k] = reading.pieces[inside, 1:].mean(axis=0, dtype=np.float64)
-    return found
+        start, end = prepared.sentence_start[own] - first, prepared.sentence_end[own] - first
+        found, read = means(reading.pieces[:, 1:], (reading.start + reading.end) / 2, start, end)
+        heads[own[read]] = found[read]
+    linear = log_odds(sentence_model().estimate(prepared))
+    return Sentences(linear, heads, forum.targets(), np.asarray(forum.owner, np.int64))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..models.cascade import Cascade
-from ..models.neural import Network
+from ..models.neural import MOST, SHARED, STRETCH, Network
 from ..records import ESTIMATED
 from .card_words import SOURCES
 from .mixture import PLAN
@@ -34,12 +34,15 @@ between the whole-number products may differ in the last places.
 
 Joined with the linear models by coefficients that `modscore.training.neural_join` fits on one half
 of the held-out sets; every figure here is from the other half. Long comments are read in
-stretches of 128 pieces that overlap by 32; the highest answer counts. Of a comment with more than
-48 stretches (about 4,500 words) the network reads the first 48, the linear models all of it.
+stretches of {stretch} pieces that overlap by {shared}; the highest answer counts. Of a comment with
+more than {most} stretches the network reads the first {most}, the linear model all of it, and the
+higher estimate stands.
 
-Trained by `modscore train neural --data DIR --minilm DIR --out DIR` (one pass over a mixture of all
-sets, 81 minutes on two shared cores; seeds are fixed, but sums in bfloat16 depend
-on the machine and its number of threads) and written by `python -m modscore.training.neural_join`.
+Trained by `modscore train neural --data DIR --minilm DIR --out FIRST` and a second round, `modscore
+train neural --data DIR --minilm DIR --after FIRST --out SECOND`, over mixtures of all sets (seeds
+are fixed, but sums in bfloat16 depend on the machine and its number of threads; the first round of
+this file was run with the templates and repeats of commit 233c225), and written by `python -m
+modscore.training.neural_join --data DIR --network SECOND --out DIR`.
 
 **Meant for**: sorting comments for people to look at, statistics over threads, marking words.
 **Not meant for**: acting on a person without a human look, languages other than English, judging
@@ -63,6 +66,9 @@ def card(model: Cascade, pieces: int, figures: Path | None) -> str:
         id=model.id,
         hash=model.hash,
         pieces=pieces,
+        stretch=STRETCH,
+        shared=SHARED,
+        most=MOST,
         heads=", ".join(about["heads"]),
         sentence_heads=", ".join(about["sentence_heads"]),
     )

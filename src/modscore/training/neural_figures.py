@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models.neural import Network
+from ..models.blend import blended
 from ..records import ESTIMATED, SENTENCE_ESTIMATED
 from .evaluate import auc, calibration_error
-from .forum import Forum
-from .neural_answers import Answers
-from .neural_join import sentence_blend
+from .neural_answers import Answers, Sentences
+from .neural_blend import sentence_blend
 from .toxicity import NATURAL
 
 Floats = NDArray[np.float64]
@@ -61,24 +60,21 @@ def lengths(known: Answers, said: Floats, texts: Sequence[str]) -> list[dict[str
     return found
 
 
-def sentence_figures(network: Network, forum: Forum) -> list[dict[str, Any]]:
+def sentence_figures(known: Sentences) -> list[dict[str, Any]]:
     """By sentence column, on forum_dev: ROC-AUC of coefficients fitted on the other half of its
     comments, of the linear model and of the network alone."""
-    targets, columns = forum.targets() >= 0.5, range(len(SENTENCE_ESTIMATED))
-    fold = (forum.owner % 2).astype(bool)
-    joint = np.zeros(targets.shape)
-    linear = heads = np.zeros(0)
+    truth = known.targets >= 0.5
+    joint = np.zeros(truth.shape)
+    fold = (known.owner % 2).astype(bool)
     for part in (fold, ~fold):
-        blend, linear, heads = sentence_blend(network, forum, part)
-        for k in columns:
-            seen = blend[k, 0] + blend[k, 1] * linear[:, k] + blend[k, 2 + k] * heads[:, k]
-            joint[~part, k] = seen[~part]
+        every = blended(known.linear, known.heads, sentence_blend(known, part))
+        joint[~part] = every[~part]
     return [
         {
-            "label": SENTENCE_ESTIMATED[k],
-            "joined": round(auc(targets[:, k], joint[:, k]), 4),
-            "linear": round(auc(targets[:, k], linear[:, k]), 4),
-            "network": round(auc(targets[:, k], heads[:, k]), 4),
+            "label": name,
+            "joined": round(auc(truth[:, k], joint[:, k]), 4),
+            "linear": round(auc(truth[:, k], known.linear[:, k]), 4),
+            "network": round(auc(truth[:, k], known.heads[:, k]), 4),
         }
-        for k in columns
+        for k, name in enumerate(SENTENCE_ESTIMATED)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -95,3 +96,9 @@ def test_a_disguise_in_one_comment_changes_nothing_in_another() -> None:
         one = together.plain.only(np.array([k]))
         assert one.folded.tolist() == hits(text).plain.folded.tolist()
         assert one.word_hash.tolist() == hits(text).plain.word_hash.tolist()
+
+
+@pytest.mark.parametrize("text", ["You v e r m i n", "the m.a.g.g.o.t.s here"])
+def test_a_rare_word_spelled_out_is_read(text: str) -> None:
+    plain = hits(text).plain
+    assert re.search("vermin|maggots", "".join(map(chr, plain.folded.tolist())))

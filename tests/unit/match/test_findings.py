@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modscore.match.compile import compile as compile_pack
-from modscore.match.findings import findings
+from modscore.match.findings import Told, findings
 from modscore.match.run import match
 from modscore.records import Comment, Thread
 from modscore.rulebook.load import loads
@@ -39,12 +39,13 @@ def test_findings_stand_in_order_and_cues_are_left_out() -> None:
     compiled = compile_pack(loads(RULES, "rules/manners.yaml"))
     texts = ["Perhaps.", "Perhaps you blockhead."]
     prepared = prepare([Thread(t, (Comment("1", t),)) for t in texts])
-    shares = {1: [(0, 7, 0.25), (12, 21, 0.5)]}
-    nothing, found = findings(compiled, match(compiled, prepared), shares, "m-1")
+    told = [Told("m-1", "Words.", {1: [(0, 7, 0.25)]}), Told("m-2", "Said.", {1: [(12, 21, 0.5)]})]
+    nothing, found = findings(compiled, match(compiled, prepared), told)
     assert nothing == []
     assert [(f.source, f.signal, f.start, f.end, f.amount) for f in found] == [
         ("model:m-1", "toxicity", 0, 7, 0.25),
-        ("model:m-1", "toxicity", 12, 21, 0.5),
+        ("model:m-2", "toxicity", 12, 21, 0.5),
         ("rule:manners.zeal", "insult", 12, 21, 0.3),
         ("rule:manners.zeal", "toxicity", 12, 21, 0.4),
     ]
+    assert [f.why for f in found[:3]] == ["Words.", "Said.", "A rude name."]

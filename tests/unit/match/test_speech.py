@@ -21,6 +21,8 @@ CASES = {
             "they must not be [[hit]]",
             "[[you are not an idiot]]",
             "he is neither an [[idiot]]",
+            "nobody here is an [[idiot]]",
+            "no one in this thread is an [[idiot]]",
         ],
         [
             "you are an [[idiot]]",

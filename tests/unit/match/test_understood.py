@@ -76,3 +76,10 @@ def test_what_words_alone_do_not_tell_stays(text: str) -> None:
 def test_a_comment_that_was_not_read_keeps_its_hits() -> None:
     before = found("You are an idiot.")
     assert understood(COMPILED, before, {}) is before
+
+
+def test_words_that_the_network_did_not_read_keep_their_hits() -> None:
+    text = "You are an idiot. Good day to you."
+    told = words(text)
+    later = Words(told.start[4:], told.end[4:], told.chance[4:], told.marked[4:])
+    assert toxic(understood(COMPILED, found(text), {0: later})) == toxic(found(text))

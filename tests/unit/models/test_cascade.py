@@ -57,8 +57,7 @@ def test_always_reads_all_that_has_words(network: Network) -> None:
     refined = Cascade(network, always=True).refine(prepared, *linear(prepared, 0.1, 0.1))
     assert list(refined.readings) == [0, 3, 4]
     assert ((refined.toxicity > 0) & (refined.toxicity < 1)).all()
-    quality = refined.quality(1)
-    assert np.isnan(quality).tolist() == [False, True, True, False, False]
+    assert np.isnan(refined.quality).tolist() == [False, True, True, False, False]
 
 
 def test_alone_and_in_a_batch_give_the_same_bits(network: Network) -> None:
@@ -70,6 +69,17 @@ def test_alone_and_in_a_batch_give_the_same_bits(network: Network) -> None:
         own = prepared.sentence_comment == k
         assert alone.toxicity.tobytes() == together.toxicity[k : k + 1].tobytes()
         assert alone.sentences.tobytes() == together.sentences[own].tobytes()
+
+
+def test_beyond_what_is_read_the_linear_model_tells(network: Network) -> None:
+    short, endless = batch("you idiot"), batch("you " * 8000)
+    cascade = Cascade(network, always=True)
+    sure = cascade.refine(endless, *linear(endless, 0.999, 0.3))
+    assert not sure.readings[0].whole
+    assert (sure.toxicity >= 0.999).all()
+    refined = cascade.refine(short, *linear(short, 0.999, 0.3))
+    assert refined.readings[0].whole
+    assert (refined.toxicity < 0.999).any()  # where all is read the network may lower it
 
 
 def test_hate_can_only_raise_toxicity(network: Network) -> None:
