@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,69 +14,18 @@ import pytest
 pytest.importorskip("starlette", reason="needs the extra server")
 pytest.importorskip("uvicorn", reason="needs the extra server")
 
+from tests.integration.live import Live
+
 from modscore import SettingError
 from modscore.compat.perspective import HOST, patch
 
 URL = f"https://{HOST}/v1alpha1/comments:analyze"
 RUDE = "You are an idiot and everybody knows it."
-START = (
-    "import typer; from modscore.console.serve import serve; "
-    "app = typer.Typer(); app.command()(serve); app()"
-)
-
-
-class Live:
-    """A server process of its own."""
-
-    def __init__(self, folder: Path, **settings: object) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
-        self.root = f"http://127.0.0.1:{self.port}"
-        self.database = folder / "suggestions.db"
-        own = {
-            "PRESET": "fast",
-            "DATABASE": f"sqlite:///{self.database}",
-            "LIMIT_SECONDS": 60,
-            **settings,
-        }
-        variables = {f"MODSCORE_SERVE_{name}": str(value) for name, value in own.items()}
-        workers = variables.pop("MODSCORE_SERVE_WORKERS", "1")
-        self.log = folder / "log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", START, "--port", str(self.port), "--workers", workers],
-                env={**os.environ, **variables, "OMP_NUM_THREADS": "1"},
-                stdout=log,
-                stderr=log,
-            )
-        until = time.monotonic() + 120
-        while True:
-            try:
-                urllib.request.urlopen(f"{self.root}/ready", timeout=5).close()
-                return
-            except OSError:
-                if self.process.poll() is not None or time.monotonic() > until:
-                    raise RuntimeError(self.log.read_text()) from None
-                time.sleep(0.1)
-
-    def post(self, path: str, body: Any) -> tuple[int, Any]:
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        request = urllib.request.Request(self.root + path, content, method="POST")
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
-
-    def stop(self, how: int = signal.SIGTERM) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(30)
 
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    server = Live(tmp_path_factory.mktemp("server"), BODY_SECONDS=1, MAX_CONNECTIONS=40)
+    server = Live(tmp_path_factory.mktemp("server"))
     yield server
     if server.process.poll() is None:
         server.stop()
@@ -161,73 +103,6 @@ def test_openais_client(live: Live) -> None:
     assert answer.results[0].category_scores.sexual == 0
     assert "sexual" in answer.model_extra["not_scored"]
     assert caught.value.param == "input"
-
-
-def test_slow_and_many_connections_are_bounded(live: Live) -> None:
-    def closed(one: socket.socket) -> bytes:
-        one.settimeout(20)
-        found = b""
-        while part := one.recv(4096):
-            found += part
-        return found
-
-    where = ("127.0.0.1", live.port)
-    head = b"POST /v1alpha1/comments:analyze HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n"
-    with socket.create_connection(where) as silent, socket.create_connection(where) as slow:
-        slow.sendall(head + b"{")
-        assert closed(silent) == b""
-        assert closed(slow).startswith(b"HTTP/1.1 408 ")
-    many = [socket.create_connection(where) for _ in range(60)]
-    try:
-        refused = [closed(one) for one in many[45:]]
-        assert all(told.startswith(b"HTTP/1.1 503 ") for told in refused)
-    finally:
-        for one in many:
-            one.close()
-    time.sleep(0.2)
-    assert live.post("/v1alpha1/comments:analyze", asked(RUDE))[0] == 200
-
-
-def test_strange_bytes_do_not_stop_it(live: Live) -> None:
-    where = ("127.0.0.1", live.port)
-    for raw in (
-        b"\x00\xff\xfe\r\n\r\n",
-        b"GET / HTTP/9.9\r\n\r\n",
-        b"POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde",
-        b"GET /health HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 300_000 + b"\r\n\r\n",
-    ):
-        with socket.create_connection(where) as one:
-            one.settimeout(20)
-            try:
-                one.sendall(raw)
-                one.shutdown(socket.SHUT_WR)
-                answer = one.recv(65_536)
-            except OSError:
-                continue  # it hung up on us
-            assert b"Traceback" not in answer
-    assert live.post("/v1alpha1/comments:analyze", asked(RUDE))[0] == 200
-
-
-def test_kill_loses_no_acknowledged_suggestion(tmp_path: Path) -> None:
-    from modscore.server.store import Store
-
-    server = Live(tmp_path)
-    acknowledged = []
-    try:
-        for k in range(10):
-            body = {
-                "comment": {"text": f"Comment {k}."},
-                "attributeScores": {"TOXICITY": {"summaryScore": {"value": 0}}},
-                "clientToken": f"{k}",
-            }
-            status, answer = server.post("/v1alpha1/comments:suggestscore", body)
-            assert status == 200
-            acknowledged.append(answer["clientToken"])
-    finally:
-        server.stop(signal.SIGKILL)
-    kept = [one.token for one in Store(f"sqlite:///{server.database}").read()]
-    assert kept == acknowledged
 
 
 def test_several_workers_share_their_figures_and_stop_when_told(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ def test_answers_are_as_the_document_says(tmp_path: Path) -> None:
     tried = set()
     for found in schemathesis.openapi.from_asgi("/openapi.json", app).get_all_operations():
         operation = found.ok()
+        if operation.path == "/batch":
+            continue  # schemathesis writes no multipart/mixed
 
         @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
@@ -46,4 +48,4 @@ def test_answers_are_as_the_document_says(tmp_path: Path) -> None:
         answers()
         tried.add(operation.path)
     assert "/v1/score" in tried
-    assert len(tried) == 8
+    assert len(tried) == 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,6 +30,48 @@ def test_django() -> None:
     assert moderator.allow(calm, None, None)
     moderator.reject_from = 0.5
     assert not moderator.allow(rude, None, None)
+
+
+def test_djangos_own_comments() -> None:
+    django: Any = pytest.importorskip("django")
+    pytest.importorskip("django_comments", reason="needs django-contrib-comments")
+    settings: Any = importlib.import_module("django.conf").settings
+    if not settings.configured:
+        apps = ("django.contrib.contenttypes", "django.contrib.sites", "django.contrib.auth")
+        settings.configure(
+            DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+            INSTALLED_APPS=[*apps, "django_comments"],
+            SITE_ID=1,
+            DEFAULT_AUTO_FIELD="django.db.models.AutoField",
+            USE_TZ=True,
+        )
+        django.setup()
+    sites: Any = importlib.import_module("django.contrib.sites.models")
+    comments: Any = importlib.import_module("django_comments.models")
+    signals: Any = importlib.import_module("django_comments.signals")
+    moderator: Any = importlib.import_module("django_comments.moderation").moderator
+    importlib.import_module("django.core.management").call_command("migrate", verbosity=0)
+    request = importlib.import_module("django.test").RequestFactory().post("/")
+    site = sites.Site.objects.get_current()
+    moderator.register(sites.Site, example("moderation.py")["ToxicityModerator"])
+    ours = moderator._registry[sites.Site]
+
+    def posted(text: str) -> tuple[bool, bool]:
+        comment = comments.Comment(content_object=site, comment=text, site=site)
+        answers = signals.comment_will_be_posted.send(
+            sender=comments.Comment, comment=comment, request=request
+        )
+        return all(answer is not False for _, answer in answers), comment.is_public
+
+    try:
+        ours.reject_from = 1.1
+        assert posted(CALM) == (True, True)
+        assert posted(RUDE) == (True, False)  # held back for review
+        ours.reject_from = 0.5
+        assert posted(CALM) == (True, True)
+        assert posted(RUDE)[0] is False
+    finally:
+        moderator.unregister(sites.Site)
 
 
 def test_fastapi() -> None:

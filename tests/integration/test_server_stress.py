@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
+
+import pytest
 
 from modscore import Scorer
 
@@ -21,16 +24,39 @@ def rows(scorer: Scorer, texts: list[str]) -> list[str]:
     return [scorer.score([text]).to_json() for text in texts]
 
 
-def rows_of_a_process(texts: list[str]) -> list[str]:
-    return rows(Scorer(preset="fast"), texts)
+def rows_of_a_process(preset: str) -> list[str]:
+    return rows(Scorer(preset=preset), TEXTS)
 
 
-def test_many_threads_and_processes_give_equal_scores() -> None:
-    scorer = Scorer(preset="fast")
+@pytest.mark.parametrize(("preset", "turns"), [("fast", 36), ("default", 12)])
+def test_many_threads_and_processes_give_equal_scores(preset: str, turns: int) -> None:
+    scorer = Scorer(preset=preset)
     alone = rows(scorer, TEXTS)
     with ThreadPoolExecutor(12) as pool:
-        for found in pool.map(lambda _: rows(scorer, TEXTS), range(36)):
+        for found in pool.map(lambda _: rows(scorer, TEXTS), range(turns)):
             assert found == alone
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
-        for found in processes.map(rows_of_a_process, [TEXTS, TEXTS]):
+        for found in processes.map(rows_of_a_process, [preset, preset]):
             assert found == alone
+
+
+def test_the_event_loop_goes_on_meanwhile() -> None:
+    scorer = Scorer(preset="fast")
+    alone = rows(scorer, TEXTS)
+
+    async def all_at_once() -> list[str]:
+        found = await asyncio.gather(*(scorer.ascore([text]) for text in TEXTS))
+        return [one.to_json() for one in found]
+
+    assert asyncio.run(all_at_once()) == alone
+
+    async def beside_a_long_one() -> int:
+        """How often the loop came round while a long thread was scored."""
+        task = asyncio.ensure_future(scorer.ascore(TEXTS * 500))
+        turns = 0
+        while not task.done():
+            await asyncio.sleep(0)
+            turns += 1
+        return turns
+
+    assert asyncio.run(beside_a_long_one()) > 10

@@ -20,6 +20,7 @@ from .safe import say
 if TYPE_CHECKING:
     from ..server.settings import Settings
 
+SPARE_FILES = 200  # beside one for each connection
 NEEDED = "expected the extra server: pip install 'modscore[server]'"
 
 
@@ -28,7 +29,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Where to listen; 127.0.0.1.")] = None,
     port: Annotated[int | None, typer.Option(help="Where to listen; 8080.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; 1.")] = None,
-    preset: Annotated[str | None, typer.Option(help="default, or fast.")] = None,
+    preset: Annotated[str | None, typer.Option(help="default, accurate or fast.")] = None,
 ) -> None:
     """Answer over HTTP: Perspective's comments:analyze, /v1/score, OpenAI's moderations and more.
 
@@ -54,6 +55,7 @@ def serve(
         if value is not None:
             os.environ[f"{PREFIX}{name.upper()}"] = str(value)
     settings = from_environment()
+    _allow_files(settings.max_connections + SPARE_FILES)
     shared = _running(settings)
     if settings.workers == 1:
         uvicorn.run(create_app(settings), http=Bounded, **shared)
@@ -70,6 +72,22 @@ def serve(
         )
 
 
+def _allow_files(wanted: int) -> None:
+    """Let this process open so many files, connections among them, if the system lets us."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    endless = resource.RLIM_INFINITY
+    if soft == endless or soft >= wanted:
+        return
+    most = wanted if hard == endless else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if most < wanted:
+        say(f"at most {most} open files are allowed: expected {wanted} (ulimit -n)")
+
+
 def _running(settings: Settings) -> dict[str, Any]:
     """What uvicorn is told, whatever the number of workers."""
     plain = {"class": "logging.StreamHandler", "formatter": "plain"}
@@ -81,6 +99,7 @@ def _running(settings: Settings) -> dict[str, Any]:
         "host": settings.host,
         "port": settings.port,
         "access_log": False,  # its lines hold whole addresses, and so keys
+        "ws": "none",
         "server_header": False,
         "timeout_graceful_shutdown": max(1, round(settings.drain_seconds)),
         "backlog": 256,

@@ -27,7 +27,7 @@ from .amounts import known_to_models
 from .compile import CompiledPack
 from .run import Matches
 
-AGAIN = 0.5  # the network's estimate holds these words already, better than the linear model's
+AGAIN = 0.2  # the network's estimate holds these words already
 SURE = 0.3  # of three raters one marked the word
 LEAST, UNMARKED = 0.02, 0.2
 PHRASE = 2

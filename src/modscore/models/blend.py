@@ -4,9 +4,9 @@ Stage: models; the linear models' chances and the network's log-odds come in; jo
 Training fits the coefficients with the same functions that scoring uses.
 
 For each label ``log-odds = sum of coefficients * [1, linear log-odds, heads]`` and for toxicity
-``1 - (1 - p) * (1 - q) * (1 - r)``: q and r are chances of further causes, hate and contempt, which
-Wikipedia's raters, the only ones with six labels, seldom saw. Sentences: the same as labels, with
-their own coefficients, from the mean of the log-odds of a sentence's word pieces.
+``1 - (1 - p) * (1 - q) * (1 - r) …``: q, r … are chances of further causes, hate, contempt and
+threats, which Wikipedia's raters, the only ones with six labels, seldom saw. Sentences: the same
+as labels, with their own coefficients, from the mean of the log-odds of their word pieces.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ Each stretch is read alone and unpadded, on one thread: its answer cannot depend
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -144,10 +145,13 @@ def _tokenizer(id: str, pieces: list[str]) -> Any:
 
 
 def _session(id: str, graph: bytes) -> Any:
+    # Read once, at its first import: without this, recent builds report to their makers.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:
         import onnxruntime  # noqa: PLC0415 - not for the fast preset
     except ImportError as fault:
         raise ModelError(f"{id}: onnxruntime: expected the package, got: {fault}") from fault
+    onnxruntime.disable_telemetry_events()  # for a program that had imported it before
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from ..api import Scorer
 from . import coral, discourse, openai, openapi, score
 from . import meter as metering
+from .body import Held
 from .engine import Engine, make_quick, make_scorer
 from .gate import Gate
 from .perspective import routes as perspective
@@ -48,7 +49,8 @@ def create_app(
     store.check()
     meter = metering.Meter(scorer.provenance)
     engine = Engine(settings, scorer, quick, meter)
-    service = Service(settings, engine, store, meter, Gate(settings))
+    held = Held(settings.max_held_bytes)
+    service = Service(settings, engine, store, meter, Gate(settings), held)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -20,8 +22,37 @@ _LONE = re.compile("[\ud800-\udfff]")
 DEEPEST = 100  # nested lists and objects; no request of ours has more than ten
 
 
-async def read(request: Request, most: int, seconds: float) -> bytes:
-    """The body. Raises a 413 `Refusal` over ``most`` bytes, 408 after ``seconds``."""
+class Held:
+    """The bytes of the bodies of all requests that are being read or answered."""
+
+    def __init__(self, most: int) -> None:
+        self.now = 0
+        self._most = most
+
+    @contextmanager
+    def lent(self) -> Iterator[Callable[[int], None]]:
+        """For one request: what to call with the size of each part of its body. It raises a 503
+        `Refusal` when all together have too many; they are given back at the end."""
+        own = 0
+
+        def take(size: int) -> None:
+            nonlocal own
+            if self.now + size > self._most:
+                raise Refusal(503, "Too many large requests at once.", retry_after=1)
+            self.now += size
+            own += size
+
+        try:
+            yield take
+        finally:
+            self.now -= own
+
+
+async def read(
+    request: Request, most: int, seconds: float, take: Callable[[int], None] = lambda _: None
+) -> bytes:
+    """The body; ``take`` is told the size of each part of it. Raises a 413 `Refusal` over ``most``
+    bytes, 408 after ``seconds``."""
     told = request.headers.get("content-length", "")
     if told.isdigit() and len(told) < 20 and int(told) > most:
         raise too_large(most)
@@ -33,6 +64,7 @@ async def read(request: Request, most: int, seconds: float) -> bytes:
                 size += len(part)
                 if size > most:
                     raise too_large(most)
+                take(len(part))
                 parts.append(part)
     except TimeoutError:
         raise Refusal(408, "Request body took too long to arrive.") from None

@@ -43,10 +43,12 @@ def fitted(
     are left out: later ones will not be like them.
     """
     judged: dict[str, list[Judged]] = {}
+    preset = "default"
     skipped: list[str] = []
     for one in suggestions:
         if one.made_by.get("partial"):
             continue
+        preset = str(one.made_by.get("preset", preset))  # that of the last one stands for all
         for name, value in one.suggested.items():
             signal = SERVED.get(name)
             if signal is not None and signal in one.scores:
@@ -65,7 +67,7 @@ def fitted(
         point = best(rows, precision)
         expected = _expected(rows, precision)
         signal = SERVED[name]
-        shown = perspective_like(signal, point)
+        shown = perspective_like(signal, point, preset)
         found.append(Fitted(name, signal, positives, negatives, shown, point, *expected))
     if not judged:
         skipped.append("no suggestions for attributes that are scored here")

@@ -36,7 +36,8 @@ def routes(service: Service) -> list[Route]:
             raise Refusal(403, "The signature does not match the body.")
         text = html.unescape(Fields(message(body)).inner("comment").text("body"))
         scored = await service.engine.score([Thread("1", (Comment("1", text),))])
-        toxicity = perspective_like("toxicity", scored.threads[0].comments[0].toxicity)
+        found = scored.threads[0].comments[0].toxicity
+        toxicity = perspective_like("toxicity", found, scored.provenance.preset)
         if toxicity < settings.coral_threshold:
             return Response(status_code=204, headers=made_headers(scored.provenance))
         answer: dict[str, Any] = {"actions": [TOXIC]}

@@ -82,6 +82,37 @@ _CORAL = {
     "author": {"id": "a", "role": "COMMENTER"},
     "story": {"id": "s", "url": "https://news.example/s"},
 }
+_PARTS = [
+    {
+        "name": "fields",
+        "in": "query",
+        "description": "Which parts of the answer are wanted.",
+        "schema": {"type": "string"},
+        "example": "attributeScores/*/summaryScore/value,languages",
+    }
+]
+_MIXED = {"multipart/mixed": {"schema": _STRING}}
+_BATCH = {
+    "post": {
+        "summary": "Up to 100 calls of the analyzer in one, as Google's HTTP batch has them.",
+        "requestBody": {"required": True, "content": _MIXED},
+        "responses": {
+            "200": {"description": "The answers, one a part.", "content": _MIXED},
+            "400": {
+                "description": "No batch.",
+                "content": {"application/json": {"schema": {"$ref": f"{_SCHEMAS}Refusal"}}},
+            },
+        },
+    }
+}
+_METRICS = {
+    "get": {
+        "summary": "Figures for Prometheus.",
+        "responses": {
+            "200": {"description": "The figures.", "content": {"text/plain": {"schema": _STRING}}}
+        },
+    }
+}
 
 
 def document(version: str) -> dict[str, Any]:
@@ -129,12 +160,14 @@ def document(version: str) -> dict[str, Any]:
                 _ref("AnalyzeCommentRequest"),
                 _ref("AnalyzeCommentResponse"),
                 _ASKED,
+                parameters=_PARTS,
             ),
             SUGGEST: _post(
                 "What the scores should be.",
                 _ref("SuggestCommentScoreRequest"),
                 _ref("SuggestCommentScoreResponse"),
                 _SUGGESTED,
+                parameters=_PARTS,
             ),
             "/v1/moderations": _post(
                 "OpenAI's moderation. Not scored: " + ", ".join(NOT_SCORED),
@@ -156,8 +189,11 @@ def document(version: str) -> dict[str, Any]:
                 _CORAL,
                 codes=("204", "403"),
             ),
+            "/batch": _BATCH,
+            "/$discovery/rest": _get("What Google's client libraries make their methods from."),
             "/health": _get("Alive."),
             "/ready": _get("Ready to score, and with what."),
+            "/metrics": _METRICS,
         },
     }
 

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from ..records import Provenance
 from . import refusal as refusals
-from .body import read
+from .body import Held, read
 from .engine import Engine
 from .gate import Gate, key_of
 from .meter import Meter
@@ -44,6 +44,7 @@ class Service:
     store: Store
     meter: Meter
     gate: Gate
+    held: Held
 
 
 def route(
@@ -66,8 +67,9 @@ def route(
             if keyed:
                 admit(service, request)
             settings = service.settings
-            body = await read(request, settings.max_body_bytes, settings.body_seconds)
-            return await handler(request, body)
+            with service.held.lent() as take:
+                most, seconds = settings.max_body_bytes, settings.body_seconds
+                return await handler(request, await read(request, most, seconds, take))
         except Refusal as refusal:
             return refused(refusal, shape)
         except Exception as error:
@@ -117,7 +119,7 @@ def refused(refusal: Refusal, shape: Shape) -> Response:
         status = 422
     refusal.code = status
     headers = {"Cache-Control": "private", **refusal.headers}
-    if status in {408, 413}:
+    if status in {408, 413, 503}:
         headers["Connection"] = "close"  # the rest of the body is not waited for
     return Response(msgspec.json.encode(shape(refusal)), status, headers, JSON)
 

@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     cors: tuple[str, ...] = ()  # origins whose pages may read answers
     max_comment_bytes: int = 20_480
     max_body_bytes: int = 4 << 20
+    max_held_bytes: int = 256 << 20  # of the bodies of all requests together
     max_comments: int = 10_000  # of one thread
     body_seconds: float = 10.0  # in which a request's head, and then its body, must be in
     max_connections: int = 1000
@@ -52,8 +53,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 _POSITIVE = (
-    *("workers", "burst", "max_comment_bytes", "max_body_bytes", "max_comments"),
-    *("body_seconds", "max_connections", "drain_seconds", "queue_comments"),
+    *("workers", "burst", "max_comment_bytes", "max_body_bytes", "max_held_bytes"),
+    *("max_comments", "body_seconds", "max_connections", "drain_seconds", "queue_comments"),
     *("limit_seconds", "thread_limit_seconds"),
 )
 
@@ -92,6 +93,8 @@ def checked(given: Mapping[str, Any]) -> Settings:
     for name in _POSITIVE:
         if not getattr(settings, name) > 0:
             raise _wrong(settings, name, "a number above 0")
+    if settings.max_held_bytes < settings.max_body_bytes:
+        raise _wrong(settings, "max_held_bytes", "at least MAX_BODY_BYTES")
     for name in ("rate", "wait_seconds"):
         if not getattr(settings, name) >= 0:
             raise _wrong(settings, name, "a number from 0 on")

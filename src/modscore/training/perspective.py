@@ -1,7 +1,7 @@
 """The table to Perspective's scale: ``python -m modscore.training.perspective --data FOLDER``.
 
 Stage: training; Wikipedia comments that no fit saw and their scores come in; the table that the
-server reads goes out, with a page of figures: how much .7, .8 and .9 flag before and after.
+server reads goes out, with figures: how much .7, .8 and .9 flag before and after.
 
 Perspective said how it made its scores: a regression of people's labels on the model's, over as
 many comments with the label as without (score-normalization.md of conversationai/perspectiveapi),
@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..api import Scorer
+from ..errors import ReadError
 from ..records import ESTIMATED
 from .read import Rows, read_sets
 from .sets import DEV
@@ -37,6 +38,7 @@ LEAST = 1e-6  # of a chance whose log-odds are taken
 HELD = 20.0  # comments' worth of belief that only the share of labelled comments differs
 FOLDS = 5
 DIGITS = 6
+START, END = "<!-- figures -->", "<!-- end of figures -->"
 ODDS = np.arange(-13.0, 13.01, 0.5)  # the corners of a table
 # What a score by the raters' majority became by their share, as published; from .7 up.
 SHARES = ((0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0), (0.7, 0.74, 0.75, 0.78, 0.84, 0.88, 0.98))
@@ -108,7 +110,8 @@ def scored(scorer: Scorer, texts: Sequence[str]) -> Floats:
 def through(table: Sequence[tuple[float, float]], scores: Floats) -> Floats:
     """The scores on Perspective's scale."""
     ours, theirs = zip(*table, strict=True)
-    return np.interp(scores, ours, theirs)
+    found: Floats = np.interp(scores, ours, theirs)
+    return found
 
 
 def fit(rows: Rows, scores: Floats) -> tuple[dict[str, Any], dict[str, Floats]]:
@@ -175,9 +178,9 @@ def page(rows: Rows, news: Rows, out: Path) -> str:
     out.write_bytes(msgspec.json.format(msgspec.json.encode(written), indent=1) + b"\n")
     lines.append("")
     lines.append(
-        f"Each cell: share flagged, precision, recall. Wikipedia: {len(rows):,} comments of natural "
-        "share that neither training nor any earlier fit saw, the table of each fifth fitted to "
-        f"the others; news sites: {len(news):,} comments of Civil Comments."
+        f"Each cell: share flagged, precision, recall. Wikipedia: {len(rows):,} comments of "
+        "natural share that neither training nor any earlier fit saw, the table of each fifth "
+        f"fitted to the others; news sites: {len(news):,} comments of Civil Comments."
     )
     return "\n".join(lines)
 
@@ -193,10 +196,23 @@ def _chance(odds: Floats) -> Floats:
     return found
 
 
-def train(data: Path, out: Path = OUT) -> str:
-    """Fit and write the tables; the page of figures. ``data`` is the folder of toxicity sets."""
+def train(data: Path, out: Path = OUT, told: Path | None = None) -> str:
+    """Fit and write the tables; the figures, which are put in the place of those in ``told``, if
+    it is given. ``data`` is the folder of toxicity sets."""
     rows = read_sets(data, {NATURAL: DEV[NATURAL]})
-    return page(rows.take(~half(rows.texts)), read_sets(data, {NEWS: DEV[NEWS]}), out)
+    found = page(rows.take(~half(rows.texts)), read_sets(data, {NEWS: DEV[NEWS]}), out)
+    if told is not None:
+        told.write_text(put(told.read_text(encoding="utf-8"), found), encoding="utf-8")
+    return found
+
+
+def put(text: str, found: str) -> str:
+    """The text with these figures between its marks. ReadError where there are none."""
+    head, start, rest = text.partition(START)
+    _, end, tail = rest.partition(END)
+    if not start or not end:
+        raise ReadError(f"--page: expected a page with {START} and {END}, got none of them")
+    return f"{head}{START}\n{found}\n{END}{tail}"
 
 
 def main() -> None:
@@ -204,8 +220,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of toxicity sets")
     parser.add_argument("--out", type=Path, default=OUT, help="the table that is written anew")
+    parser.add_argument("--page", type=Path, help="docs/migration.md, whose figures are replaced")
     given = parser.parse_args()
-    print(train(given.data, given.out))
+    print(train(given.data, given.out, given.page))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from modscore import SettingError
+from modscore.server.body import Held
 from modscore.server.gate import MOST_CALLERS, Gate
 from modscore.server.refusal import Refusal
 from modscore.server.settings import Settings, from_environment, to_environment
@@ -63,6 +64,7 @@ def test_the_environment_makes_the_settings() -> None:
         ("WORKERS", "0", "expected a number above 0, got 0"),
         ("LIMIT_SECONDS", "nan", "expected a number above 0"),
         ("CORAL_STATUS", "GONE", "expected one of APPROVED"),
+        ("MAX_HELD_BYTES", "1000", "expected at least MAX_BODY_BYTES"),
         ("ROOT", "scores.example", "expected an http or https address"),
     ],
 )
@@ -130,6 +132,26 @@ def test_bodies_are_bounded(make: Make) -> None:
     streamed = client.post(ANALYZE, content=iter([b"x" * 600, b"x" * 600]))
     assert streamed.status_code == 413
     assert streamed.json()["error"]["message"].endswith("exceeds the limit: 1000 bytes.")
+
+
+def test_bodies_together_are_bounded_and_given_back() -> None:
+    held = Held(100)
+    with held.lent() as one, held.lent() as other:
+        one(60)
+        other(40)
+        with pytest.raises(Refusal) as caught:
+            other(1)
+        assert caught.value.code == 503
+        assert held.now == 100
+    assert held.now == 0
+
+
+def test_what_a_request_held_is_given_back_whatever_comes_of_it(make: Make) -> None:
+    client = make(max_body_bytes=1000, max_held_bytes=1000)
+    for _ in range(5):
+        assert client.post(ANALYZE, content=b"x" * 900).status_code == 400
+        assert client.post(ANALYZE, content=iter([b"x" * 600, b"x" * 600])).status_code == 413
+        assert client.post(ANALYZE, json=BODY).status_code == 200
 
 
 def test_paths_and_methods_that_are_not_there(make: Make) -> None:

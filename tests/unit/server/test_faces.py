@@ -132,7 +132,7 @@ def test_the_document_is_whole_and_its_examples_work(client: TestClient) -> None
     assert '"$ref": "Score"' not in text
     tried = 0
     for path, methods in document["paths"].items():
-        if "post" not in methods or path == "/coral/moderate":
+        if "post" not in methods or path in ("/coral/moderate", "/batch"):
             continue
         content = methods["post"]["requestBody"]["content"]["application/json"]
         name = content["schema"].get("$ref", "").rpartition("/")[2]

@@ -8,22 +8,46 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from modscore import Scorer
 from modscore.server.perspective.mapping import TABLES, perspective_like, through
-from modscore.server.perspective.names import SERVED
+from modscore.server.perspective.names import PRODUCTION, SERVED
 from modscore.server.perspective.spans import MOST, sentences, utf16
 
+PRESETS = ("default", "accurate", "fast", "of somebody else")
 
+
+@pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize("signal", sorted(set(SERVED.values())))
 @given(st.floats(0, 1), st.floats(0, 1))
-def test_no_order_is_changed(signal: str, a: float, b: float) -> None:
+def test_no_order_is_changed(signal: str, preset: str, a: float, b: float) -> None:
     low, high = sorted((a, b))
-    assert 0 <= perspective_like(signal, low) <= perspective_like(signal, high) <= 1
+    scores = [perspective_like(signal, one, preset) for one in (low, high)]
+    assert 0 <= scores[0] <= scores[1] <= 1
 
 
 def test_tables_run_from_end_to_end_and_rise() -> None:
-    for table in TABLES.values():
-        assert (table[0][0], table[-1][0]) == (0, 1)
-        assert all(a < c and b <= d for (a, b), (c, d) in itertools.pairwise(table))
+    for own in TABLES.values():
+        for table in own.tables.values():
+            assert (table[0], table[-1]) == ((0, 0), (1, 1))
+            assert all(a < c and b < d for (a, b), (c, d) in itertools.pairwise(table))
+
+
+def test_every_attribute_of_perspectives_has_a_table_and_ours_have_none() -> None:
+    for own in TABLES.values():
+        assert set(own.tables) == set(PRODUCTION.values())
+    assert set(TABLES) == {"default", "fast"}
+    assert perspective_like("shouting", 0.3, "fast") == 0.3
+    assert perspective_like("toxicity", 0.3, "of somebody else") == 0.3
+
+
+@pytest.mark.parametrize("preset", ["default", "fast"])
+def test_the_tables_belong_to_the_models_that_ship(preset: str) -> None:
+    made = Scorer(preset=preset).provenance.models
+    told = "fit them anew: python -m modscore.training.perspective --data FOLDER"
+    assert TABLES[preset].models == {model.id: model.hash for model in made}, told
+
+
+def test_interpolation() -> None:
     assert through(((0.2, 0.3), (0.4, 0.5)), 0.1) == 0.3
     assert through(((0.2, 0.3), (0.4, 0.5)), 0.4) == 0.5
 

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from modscore import Comment, Scorer, Thread
+from modscore.server.perspective.mapping import perspective_like
 
 Make = Callable[..., TestClient]
 
@@ -38,10 +39,11 @@ def test_all_production_attributes_with_the_scorers_numbers(
     answer = client.post(ANALYZE, json=ask(RUDE, *names)).json()
     score = scorer.score(RUDE).comments[0]
     summary = {k: v["summaryScore"]["value"] for k, v in answer["attributeScores"].items()}
-    a = score.attributes
-    expected = (
-        *(score.toxicity, a.severe_toxicity, a.identity_attack, a.insult, a.obscene, a.threat),
-    )
+    own = {"toxicity": score.toxicity} | {
+        signal: getattr(score.attributes, signal)
+        for signal in ("severe_toxicity", "identity_attack", "insult", "obscene", "threat")
+    }
+    expected = [perspective_like(signal, value, "fast") for signal, value in own.items()]
     assert summary == dict(zip(names, expected, strict=True))
     assert answer["languages"] == answer["detectedLanguages"] == ["en"]
 
@@ -195,6 +197,26 @@ def test_unsupported_attributes_are_dropped_on_request(client: TestClient) -> No
     assert list(client.post(ANALYZE, json=body).json()["attributeScores"]) == ["TOXICITY"]
     french = ask(RUDE, "TOXICITY", dropUnsupportedAttributes=True, languages=["fr"])
     assert "attributeScores" not in client.post(ANALYZE, json=french).json()
+
+
+def test_a_name_may_pin_what_makes_the_score(client: TestClient, scorer: Scorer) -> None:
+    made = scorer.provenance
+    plain = client.post(ANALYZE, json=ask()).json()["attributeScores"]["TOXICITY"]
+    for pin in (made.version, made.models[0].id, made.models[0].hash[:12], made.rules_hash[:12]):
+        answer = client.post(ANALYZE, json=ask(RUDE, f"TOXICITY@{pin}")).json()
+        assert answer["attributeScores"] == {f"TOXICITY@{pin}": plain}
+    for name in ("TOXICITY@6", "TOXICITY@", "SPAM@" + made.version):
+        told = f"Unknown requested attribute: {name}"
+        assert refusal(client, ask(RUDE, name)) == (400, told, "INVALID_REQUEST")
+
+
+def test_texts_of_the_context_are_bounded(client: TestClient) -> None:
+    long = {"text": "a " * 500_001}
+    both = {"articleAndParentComment": {"article": long}}
+    for context in ({"entries": [long]}, both):
+        code, message, _ = refusal(client, ask(RUDE, context=context))
+        assert code == 400
+        assert message.startswith("Context text too long: context.")
 
 
 def test_the_limit_can_be_raised(make: Make) -> None:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from modscore import SettingError
 from modscore.server.calibrate import best, fitted, table
+from modscore.server.perspective.mapping import perspective_like
 from modscore.server.store import Store, Suggestion
 
 Make = Callable[..., TestClient]
@@ -138,7 +139,8 @@ def test_the_command(tmp_path: Path) -> None:
     app.command()(calibrate)
     done = CliRunner().invoke(app, ["--database", str(path), "--json"])
     assert done.exit_code == 0
-    assert '"threshold":0.5' in done.stdout
+    assert '"point":0.5' in done.stdout
+    assert f'"threshold":{perspective_like("toxicity", 0.5, "default")}' in done.stdout
     missing = CliRunner().invoke(app, ["--database", str(tmp_path / "y.db")])
     assert isinstance(missing.exception, SettingError)
     assert not (tmp_path / "y.db").exists()

@@ -17,7 +17,7 @@ from ..settings import Settings
 from ..store import Store, Suggestion
 from .language import detected
 from .mapping import perspective_like
-from .names import SERVED, own, supports
+from .names import SERVED, own, pins_of, supports
 from .request import Asked, asked, suggested, unsupported
 from .spans import sentences, utf16
 
@@ -32,11 +32,12 @@ class Analyzer:
         self._engine = engine
         self._store = store
         self._meter = meter
+        self._pins = pins_of(engine.provenance)
 
     async def analyze(self, message: dict[str, Any], *, patient: bool = False) -> dict[str, Any]:
         """The scores of a comment; ``patient`` callers rather wait than get a partial answer.
         Raises a `Refusal`."""
-        request = asked(message, self._settings.max_comment_bytes)
+        request = asked(message, self._settings.max_comment_bytes, self._pins)
         self._meter.unknown_fields(request.unknown)
         text = request.text
         places = sentences(text) if request.spans else [(0, len(text))]
@@ -46,7 +47,8 @@ class Analyzer:
         language = detected(whole)
         attributes = _heard(request, language)
         by_place = _by_place(whole, places, scored.threads[1:])
-        scores = _attribute_scores(attributes, whole, by_place)
+        preset = scored.provenance.preset
+        scores = _attribute_scores(attributes, whole, by_place, preset)
         answer: dict[str, Any] = {"attributeScores": scores} if scores else {}
         found = [language] if language else []
         answer["languages"] = request.languages or found
@@ -92,7 +94,7 @@ def made_by(provenance: Provenance, *, partial: bool = False) -> dict[str, Any]:
     }
 
 
-def _heard(request: Asked, language: str | None) -> dict[str, float | None]:
+def _heard(request: Asked, language: str | None) -> dict[str, tuple[str, float | None]]:
     """The attributes to answer, given the language found. Raises a `Refusal`."""
     if request.languages or not request.attributes:
         return request.attributes
@@ -118,19 +120,19 @@ def _by_place(
 
 
 def _attribute_scores(
-    attributes: dict[str, float | None],
+    attributes: dict[str, tuple[str, float | None]],
     whole: CommentScore,
     by_place: Sequence[tuple[Place, Place, CommentScore]],
+    preset: str,
 ) -> dict[str, Any]:
     answer = {}
-    for name, threshold in attributes.items():
-        signal = SERVED[name]
-        value = perspective_like(signal, own(whole, signal))
+    for name, (signal, threshold) in attributes.items():
+        value = perspective_like(signal, own(whole, signal), preset)
         if threshold is not None and value < threshold:
             continue
         answer[name] = {
             "spanScores": [
-                {"begin": begin, "end": end, "score": _score(signal, whole, place, score)}
+                {"begin": begin, "end": end, "score": _score(signal, whole, place, score, preset)}
                 for place, (begin, end), score in by_place
             ],
             "summaryScore": {"value": value, "type": "PROBABILITY"},
@@ -138,9 +140,11 @@ def _attribute_scores(
     return answer
 
 
-def _score(signal: str, whole: CommentScore, place: Place, score: CommentScore) -> dict[str, Any]:
+def _score(
+    signal: str, whole: CommentScore, place: Place, score: CommentScore, preset: str
+) -> dict[str, Any]:
     value = own(score, signal)
     if score is not whole and signal == "unsupported_claims":  # judged with all its evidence
         start, end = place
         value = max((c.score for c in whole.claims if c.start < end and c.end > start), default=0.0)
-    return {"value": perspective_like(signal, value), "type": "PROBABILITY"}
+    return {"value": perspective_like(signal, value, preset), "type": "PROBABILITY"}

@@ -80,7 +80,7 @@ _PARAMETERS: dict[str, tuple[str, str]] = {
     "access_token": ("string", "OAuth access token; not looked at."),
     "alt": ("string", "The answer is JSON whatever is asked."),
     "callback": ("string", "Not looked at."),
-    "fields": ("string", "Not looked at: the answer is whole."),
+    "fields": ("string", "Which parts of the answer are wanted."),
     "key": ("string", "API key."),
     "oauth_token": ("string", "Not looked at."),
     "prettyPrint": ("boolean", "Not looked at."),

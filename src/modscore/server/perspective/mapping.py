@@ -3,28 +3,48 @@
 Stage: server, Perspective; a calibrated score of ours comes in; one goes out that usual thresholds
 (0.7, 0.8, 0.9) treat about as their users are used to. Rising, so no order is ever changed.
 
-A table is a list of (ours, Perspective's) corners, straight lines between them. An attribute
-without a table keeps its score. `TABLES` is all that a new fit has to change.
+A table is a list of (ours, Perspective's) corners, straight lines between them; each preset has
+its own. A signal without a table keeps its score. ``tables.json`` is written by
+``python -m modscore.training.perspective``, where it is told how they are fitted.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from importlib.resources import files
+
+import msgspec
 
 Table = tuple[tuple[float, float], ...]
 
 IDENTITY: Table = ((0.0, 0.0), (1.0, 1.0))
-TABLES: dict[str, Table] = {}  # by signal; none fitted yet
 DIGITS = 6
+SAME = {"accurate": "default"}  # a preset that gives the same scores as another where they count
 
 
-def perspective_like(signal: str, value: float) -> float:
-    """The score on Perspective's scale.
+class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The tables of a preset by signal, and what they were fitted with: models by id with their
+    hashes, and the rules."""
 
-    >>> perspective_like("shouting", 0.25)
+    models: dict[str, str]
+    rules_hash: str
+    tables: dict[str, Table]
+
+
+TABLES: dict[str, Tables] = msgspec.json.decode(
+    (files(__package__) / "tables.json").read_bytes(), type=dict[str, Tables]
+)
+
+
+def perspective_like(signal: str, value: float, preset: str) -> float:
+    """The score on Perspective's scale, for a value that this preset gave.
+
+    >>> perspective_like("shouting", 0.25, "default")
     0.25
     """
-    return round(through(TABLES.get(signal, IDENTITY), value), DIGITS)
+    own = TABLES.get(SAME.get(preset, preset))
+    table = own.tables.get(signal, IDENTITY) if own else IDENTITY
+    return round(through(table, value), DIGITS)
 
 
 def through(table: Table, value: float) -> float:

@@ -6,7 +6,7 @@ that is not here has no honest score here, and is refused.
 
 from __future__ import annotations
 
-from ...records import SIGNALS, CommentScore
+from ...records import SIGNALS, CommentScore, Provenance
 
 PRODUCTION = {
     "TOXICITY": "toxicity",
@@ -29,6 +29,24 @@ SERVED: dict[str, str] = {
     **OURS,
 }
 LANGUAGES = ("en",)  # what every attribute here can judge
+
+
+def signal_of(name: str, pins: frozenset[str]) -> str | None:
+    """The signal behind the name of an attribute, None without one. After an ``@`` a caller may
+    name what must have made the score, as with Perspective's own versions: one of ``pins``.
+
+    >>> signal_of("TOXICITY", frozenset()), signal_of("TOXICITY@6", frozenset({"1.0.0"}))
+    ('toxicity', None)
+    """
+    plain, at, pin = name.partition("@")
+    return SERVED.get(plain) if not at or pin in pins else None
+
+
+def pins_of(made: Provenance) -> frozenset[str]:
+    """What may stand after the ``@``: the version of modscore, the id of a model, or the first 12
+    signs of a model's or the rules' hash."""
+    hashes = (made.rules_hash, *(model.hash for model in made.models))
+    return frozenset({made.version, *(m.id for m in made.models), *(h[:12] for h in hashes)})
 
 
 def supports(language: str) -> bool:

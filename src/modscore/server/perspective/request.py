@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from ...records import Comment, Thread
 from ..refusal import Refusal, analyzer, shortened, violation
 from .fields import Fields, wrong
-from .names import SERVED, supports
+from .names import signal_of, supports
 
 COMMENT = "comment"  # the id of the comment asked about, in the thread that holds its context
+MOST_ENTRY = 1_000_000  # bytes of an article, a parent or another text before the comment
 MOST_ATTRIBUTES = 100
 MOST_NAME = 64
 _KNOWN = ("comment", "context", "languages", "clientToken", "sessionId", "communityId")
@@ -21,11 +22,12 @@ _ANALYZE = (*_KNOWN, "requestedAttributes", "spanAnnotations", "doNotStore")
 
 
 class Asked(NamedTuple):
-    """A request for scores. ``attributes``: what to answer, each with its threshold or None."""
+    """A request for scores. ``attributes``: what to answer, each with its signal, and its
+    threshold or None."""
 
     thread: Thread
     text: str
-    attributes: dict[str, float | None]
+    attributes: dict[str, tuple[str, float | None]]
     spans: bool
     languages: list[str]
     drop_unsupported: bool
@@ -45,8 +47,9 @@ class Suggested(NamedTuple):
     store_text: bool
 
 
-def asked(message: dict[str, Any], most_bytes: int) -> Asked:
-    """The request that the JSON makes. Raises a 400 `Refusal` of the analyzer's."""
+def asked(message: dict[str, Any], most_bytes: int, pins: frozenset[str] = frozenset()) -> Asked:
+    """The request that the JSON makes; ``pins`` as in `names.signal_of`. Raises a 400 `Refusal` of
+    the analyzer's."""
     fields = Fields(message)
     text = _comment(fields.inner("comment"), most_bytes)
     wanted = fields.inner("requestedAttributes")
@@ -55,8 +58,9 @@ def asked(message: dict[str, Any], most_bytes: int) -> Asked:
     drop = fields.flag("dropUnsupportedAttributes")
     attributes = {}
     for name in wanted.values:
-        if name in SERVED:
-            attributes[name] = _threshold(name, wanted)
+        signal = signal_of(name, pins)
+        if signal is not None:
+            attributes[name] = (signal, _threshold(name, wanted))
         elif not drop:
             message_ = f"Unknown requested attribute: {shortened(name)}"
             raise analyzer("INVALID_REQUEST", message_)
@@ -158,9 +162,16 @@ def _thread(fields: Fields, text: str) -> Thread:
     for k, entry in enumerate(entries):
         if not isinstance(entry, dict | None):
             raise wrong(f"context.entries[{k}]", "TYPE_MESSAGE", entry)
-        earlier.append(Fields(entry or {}, f"context.entries[{k}]").text("text"))
-    earlier.append(both.inner("parentComment").text("text"))
+        earlier.append(_entry(Fields(entry or {}, f"context.entries[{k}]")))
+    earlier.append(_entry(both.inner("parentComment")))
     before = [Comment(f"{k}", one) for k, one in enumerate(filter(None, earlier), 1)]
     parent = before[-1].id if before else None
-    article = both.inner("article").text("text") or None
+    article = _entry(both.inner("article")) or None
     return Thread("1", (*before, Comment(COMMENT, text, "writer", parent)), article=article)
+
+
+def _entry(fields: Fields) -> str:
+    text = fields.text("text")
+    if len(text) > MOST_ENTRY or len(text.encode()) > MOST_ENTRY:
+        raise analyzer("INVALID_REQUEST", f"Context text too long: {fields.place}.text")
+    return text

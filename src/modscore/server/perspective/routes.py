@@ -1,7 +1,7 @@
 """The paths that clients of Perspective call.
 
 Stage: server, Perspective; requests come in; the analyzer's answers go out. Query parameters that
-every Google API takes are accepted and not looked at, but for the key.
+every Google API takes are accepted and not looked at, but for the key and ``fields``.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from starlette.routing import Route
 from ..body import message
 from ..refusal import Refusal, google
 from ..service import Service, admit, answered, route
-from . import discovery, parts
+from . import discovery, partial, parts
 from .answer import Analyzer
 
 ANALYZE = "/v1alpha1/comments:analyze"
 SUGGEST = "/v1alpha1/comments:suggestscore"
 EMPTY = b"{}"  # what Google takes no body for
+ANALYZED = ("attributeScores", "languages", "detectedLanguages", "clientToken", "modscore")
+SUGGESTED = ("detectedLanguages", "requestedLanguages", "clientToken")
 _HOST = re.compile(r"[A-Za-z0-9._:\[\]-]{1,255}")
 
 
@@ -31,11 +33,26 @@ def routes(service: Service) -> list[Route]:
     """The routes of the Comment Analyzer."""
     analyzer = Analyzer(service.settings, service.engine, service.store, service.meter)
 
-    async def analyze(_: Request, body: bytes) -> Response:
-        return _made(await analyzer.analyze(message(body or EMPTY)))
+    async def analyze(request: Request, body: bytes) -> Response:
+        answer, headers = await analyzed(body, request.query_params)
+        response = answered(answer)
+        response.headers.update(headers)
+        return response
 
-    async def suggest(_: Request, body: bytes) -> Response:
-        return answered(await analyzer.suggest(message(body or EMPTY)))
+    async def suggest(request: Request, body: bytes) -> Response:
+        return answered(await suggested(body, request.query_params))
+
+    async def analyzed(
+        body: bytes, query: QueryParams, *, patient: bool = False
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        mask = partial.asked(query, ANALYZED)
+        answer = await analyzer.analyze(message(body or EMPTY), patient=patient)
+        return partial.of(answer, mask), _headers(answer)
+
+    async def suggested(body: bytes, query: QueryParams) -> dict[str, Any]:
+        mask = partial.asked(query, SUGGESTED)
+        answer: dict[str, Any] = partial.of(await analyzer.suggest(message(body or EMPTY)), mask)
+        return answer
 
     async def batch(request: Request, body: bytes) -> Response:
         calls = parts.calls(request.headers.get("content-type", ""), body)
@@ -45,17 +62,16 @@ def routes(service: Service) -> list[Route]:
 
     async def reply(request: Request, call: parts.Call) -> parts.Reply:
         try:
-            path, _, query = call.target.partition("?")
+            path, _, given = call.target.partition("?")
             path = "/" + path.removeprefix("/").replace("%3A", ":").replace("%3a", ":")
-            admit(service, request, QueryParams(query))
+            query = QueryParams(given)
+            admit(service, request, query)
             if call.method != "POST" or path not in (ANALYZE, SUGGEST):
                 raise Refusal(404, "Requested entity was not found.")
             if path == ANALYZE:
-                answer = await analyzer.analyze(message(call.body or EMPTY), patient=True)
-                headers = _headers(answer)
+                answer, headers = await analyzed(call.body, query, patient=True)
             else:
-                answer = await analyzer.suggest(message(call.body or EMPTY))
-                headers = {}
+                answer, headers = await suggested(call.body, query), {}
             return parts.json_reply(call.id, 200, answer, headers)
         except Refusal as refusal:
             return parts.json_reply(call.id, refusal.code, google(refusal), refusal.headers)
@@ -89,9 +105,3 @@ def _headers(answer: dict[str, Any]) -> dict[str, str]:
         "X-Modscore-Models": ", ".join(f"{m['id']}@{m['hash'][:12]}" for m in made["models"]),
         "X-Modscore-Rules": made["rulesHash"][:12],
     }
-
-
-def _made(answer: dict[str, Any]) -> Response:
-    response = answered(answer)
-    response.headers.update(_headers(answer))
-    return response
