@@ -35,7 +35,8 @@ Floats = NDArray[np.float64]
 
 LINEAR_WHY = "Words like these make comments toxic more often than not."
 NETWORK_WHY = "Words like these, said as they are here, make comments toxic more often than not."
-SPANS_FROM = 0.2  # a lower estimate is not traced back to words: there is nothing to explain
+SPANS_FROM = 0.2  # a lower estimate is not traced back to words: there is nothing to explain,
+MARKED_FROM = 0.05, 0.2  # but where the network read one of this, if a word has this chance
 
 
 class Line:
@@ -106,11 +107,16 @@ class Line:
         shares = dict(zip(linear, self._toxicity.spans(prepared, linear), strict=True))
         for k in shares.keys() & read.keys():
             shares[k] = [share for share in shares[k] if share[0] >= read[k].end[-1]]
-        told = [Told(self._toxicity.id, LINEAR_WHY, shares)]
+        every = [Told(self._toxicity.id, LINEAR_WHY, shares)]
         if self._cascade is not None:
-            marked = {k: spans(read[k]) for k in asked if k in read}
-            told.append(Told(self._cascade.id, NETWORK_WHY, marked))
-        return told
+            least, sure = MARKED_FROM
+            marked = {
+                k: spans(told)
+                for k, told in read.items()
+                if toxicity[k] >= (least if told.chance.max() >= sure else SPANS_FROM)
+            }
+            every.append(Told(self._cascade.id, NETWORK_WHY, marked))
+        return every
 
 
 def _threads(

@@ -32,6 +32,7 @@ class Chunk(msgspec.Struct, array_like=True):
 class Reading:
     """The files of a task being read; how far, and what was mended on the way.
 
+    ``bare`` counts threads without a comment, as a file of submissions alone has them.
     ``rejects`` is told of every row that cannot be read; None reads strictly. ``cut`` holds the
     errors of files that could not be read to their end.
     """
@@ -39,6 +40,7 @@ class Reading:
     def __init__(self, task: Task, rejects: Callable[[Reject], object] | None) -> None:
         self.repairs: list[str] = []  # the first ones
         self.mended = 0
+        self.bare = 0
         self.cut: list[ReadError] = []
         self._task = task
         self._rejects = rejects
@@ -96,6 +98,8 @@ class Reading:
                     self._mend(thread.repairs)
                     if thread.comments:
                         yield path, thread, file.lines
+                    else:
+                        self.bare += 1
             self._mend(file.repairs)
         finally:
             self._file = None

@@ -42,7 +42,12 @@ class Placed(NamedTuple):
     @property
     def scored(self) -> bool:
         """Whether there was a text to score."""
-        return self.score.text != ""
+        return has_scores(self.score)
+
+
+def has_scores(score: CommentScore) -> bool:
+    """Whether there was a text to score; what has none is written without scores."""
+    return score.text != ""
 
 
 class _Rejected(msgspec.Struct):

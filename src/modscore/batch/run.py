@@ -30,14 +30,15 @@ class Report(msgspec.Struct):
     """How far a run is, or how it ended.
 
     ``kept`` comments were scored by an earlier run; ``share`` of the input is done, None if
-    unknown; ``cut`` names files that could not be read to their end; ``complete`` tells that
-    there was nothing left to do.
+    unknown; ``bare`` threads had no comment; ``cut`` names files that could not be read to their
+    end; ``complete`` tells that there was nothing left to do.
     """
 
     count: Count
     kept: int = 0
     rejects: int = 0
     mended: int = 0
+    bare: int = 0
     repairs: list[str] = []
     cut: list[str] = []
     share: float | None = None
@@ -171,6 +172,7 @@ class _Run:
             report.count.add(count)
             tell()
         report.mended, report.repairs = reading.mended, reading.repairs
+        report.bare = reading.bare
         report.cut = [str(error) for error in reading.cut]
         if reading.cut and not report.count.comments:
             raise reading.cut[0]

@@ -1,7 +1,7 @@
 """Scores as an Arrow table, and parts of it as one Parquet file.
 
 Stage: batch; scored comments with their places come in; Arrow bytes go out for a part, and a
-Parquet file at the end. The schema is documented in docs/batch.md.
+Parquet file at the end. The schema is documented in docs/batch.md; adapters share its scores.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from ..records import ATTRIBUTES, ESTIMATED, SIGNALS, Provenance
-from .rows import Placed
+from ..records import ATTRIBUTES, ESTIMATED, SIGNALS, CommentScore, Provenance
+from .rows import Placed, has_scores
 
 pa: Any = importlib.import_module("pyarrow")  # has no types
 parquet: Any = importlib.import_module("pyarrow.parquet")
@@ -55,6 +55,19 @@ def schema(text: bool, provenance: Provenance | None = None) -> Any:
         pa.field("file", pa.string(), nullable=False),
         pa.field("line", pa.int64()),
         *([pa.field("text", pa.string(), nullable=False)] if text else []),
+        *score_fields(),
+    ]
+    return pa.schema(fields, metadata=metadata(provenance) if provenance else None)
+
+
+def metadata(provenance: Provenance) -> dict[str, bytes]:
+    """What a schema says of how its scores were made."""
+    return {"modscore": msgspec.json.encode(provenance)}
+
+
+def score_fields() -> list[Any]:
+    """The columns that hold the score of a comment."""
+    return [
         *[pa.field(name, pa.float64()) for name in (*SIGNALS, *ATTRIBUTES)],
         *[pa.field(f"estimated_{name}", pa.float64()) for name in ESTIMATED],
         pa.field("flags", pa.list_(pa.string())),
@@ -63,36 +76,18 @@ def schema(text: bool, provenance: Provenance | None = None) -> Any:
         pa.field("claims", pa.list_(_CLAIM)),
         pa.field("quality_parts", pa.list_(_PART)),
     ]
-    metadata = {"modscore": msgspec.json.encode(provenance)} if provenance else None
-    return pa.schema(fields, metadata=metadata)
 
 
 def arrow(placed: Sequence[Placed], text: bool) -> bytes:
     """The rows as an Arrow stream of one batch."""
     scores = [one.score for one in placed]
-    there = [one.scored for one in placed]
-    both = list(zip(scores, there, strict=True))
-
-    def numbers(values: Iterable[float]) -> Any:
-        if all(there):
-            return pa.array(values, pa.float64())
-        shown = [value if ok else None for value, ok in zip(values, there, strict=True)]
-        return pa.array(shown, pa.float64())
-
     columns = [
-        _strings([one.thread for one in placed]),
-        _strings([score.id for score in scores]),
-        _strings([one.file for one in placed]),
+        strings([one.thread for one in placed]),
+        strings([score.id for score in scores]),
+        strings([one.file for one in placed]),
         pa.array([one.line for one in placed], pa.int64()),
-        *([_strings([score.text for score in scores])] if text else []),
-        *[numbers([getattr(score, name) for score in scores]) for name in SIGNALS],
-        *[numbers([getattr(score.attributes, name) for score in scores]) for name in ATTRIBUTES],
-        *[numbers([getattr(score.estimates, name) for score in scores]) for name in ESTIMATED],
-        _lists([score.flags if ok else () for score, ok in both], _strings),
-        _strings([score.uncertain for score in scores]),
-        _lists([score.findings for score in scores], lambda found: _structs(_FINDING, found)),
-        _lists([score.claims for score in scores], _claims),
-        _lists([list(s.quality_parts.items()) if ok else () for s, ok in both], _quality),
+        *([strings([score.text for score in scores])] if text else []),
+        *score_columns(scores),
     ]
     batch = pa.RecordBatch.from_arrays(columns, schema=schema(text))
     sink = pa.BufferOutputStream()
@@ -101,6 +96,29 @@ def arrow(placed: Sequence[Placed], text: bool) -> bytes:
         stream.write_batch(batch)
     raw: bytes = sink.getvalue().to_pybytes()
     return raw
+
+
+def score_columns(scores: Sequence[CommentScore]) -> list[Any]:
+    """The columns of `score_fields`; what has no text has no scores."""
+    there = [has_scores(score) for score in scores]
+    both = list(zip(scores, there, strict=True))
+
+    def numbers(values: Iterable[float]) -> Any:
+        if all(there):
+            return pa.array(values, pa.float64())
+        shown = [value if ok else None for value, ok in zip(values, there, strict=True)]
+        return pa.array(shown, pa.float64())
+
+    return [
+        *[numbers([getattr(score, name) for score in scores]) for name in SIGNALS],
+        *[numbers([getattr(score.attributes, name) for score in scores]) for name in ATTRIBUTES],
+        *[numbers([getattr(score.estimates, name) for score in scores]) for name in ESTIMATED],
+        _lists([score.flags if ok else () for score, ok in both], strings),
+        strings([score.uncertain for score in scores]),
+        _lists([score.findings for score in scores], lambda found: _structs(_FINDING, found)),
+        _lists([score.claims for score in scores], _claims),
+        _lists([list(s.quality_parts.items()) if ok else () for s, ok in both], _quality),
+    ]
 
 
 def join(parts: Iterable[bytes], out: BinaryIO, text: bool, provenance: Provenance) -> None:
@@ -120,7 +138,8 @@ def join(parts: Iterable[bytes], out: BinaryIO, text: bool, provenance: Provenan
             writer.write_table(pa.concat_tables(waiting), row_group_size=rows)
 
 
-def _strings(values: Sequence[str | None]) -> Any:
+def strings(values: Sequence[str | None]) -> Any:
+    """A column of strings; halves of surrogate pairs become U+FFFD."""
     try:
         return pa.array(values, pa.string())
     except UnicodeEncodeError:  # a lone surrogate, which UTF-8 cannot hold
@@ -142,7 +161,7 @@ def _structs(kind: Any, records: Sequence[Any], **ready: Any) -> Any:
             columns.append(ready[field.name])
             continue
         values = [getattr(record, field.name) for record in records]
-        made = _strings(values) if field.type == pa.string() else pa.array(values, field.type)
+        made = strings(values) if field.type == pa.string() else pa.array(values, field.type)
         columns.append(made)
     return pa.StructArray.from_arrays(columns, fields=list(kind))
 
@@ -153,6 +172,6 @@ def _claims(claims: list[Any]) -> Any:
 
 
 def _quality(parts: list[tuple[str, float]]) -> Any:
-    names = _strings([name for name, _ in parts])
+    names = strings([name for name, _ in parts])
     amounts = pa.array([amount for _, amount in parts], pa.float64())
     return pa.StructArray.from_arrays([names, amounts], fields=list(_PART))

@@ -124,9 +124,9 @@ def test_polars_opens_it(both: tuple[Any, list[dict[str, Any]]], tmp_path: Path)
 
 def test_duckdb_opens_it(both: tuple[Any, list[dict[str, Any]]], tmp_path: Path) -> None:
     duckdb: Any = pytest.importorskip("duckdb")
-    found = duckdb.sql(
+    (found,) = duckdb.sql(
         f"select sum(len(findings)), sum(len(claims)) from '{tmp_path / 'out.parquet'}'"
-    ).fetchone()
+    ).fetchall()
     assert found == tuple(sum(len(r[k]) for r in both[1]) for k in ("findings", "claims"))
 
 

@@ -1,0 +1,1 @@
+"""The same scores inside Arrow, Spark, pandas, Polars, scikit-learn and datasets."""
