@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 import modscore
 from modscore.records import ATTRIBUTES
 
-from .common import keep, machine, shared, table
+from .common import Asked, development
 from .quality import rows_of, scored
+from .results import Table, table
 
 SIGNALS = ("toxicity", "unsupported_claims", *ATTRIBUTES)
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the table."""
-    place = shared()
-    if place is None:
-        print("cascade: needs the development data (set MODSCORE_SHARED); nothing was measured")
-        return
-    sets = place / "data"
+def run(asked: Asked) -> list[Table]:
+    """The table."""
+    sets = development()
     jigsaw = rows_of(sets / "toxicity" / "jigsaw2018_dev_natural.csv.gz")
     texts = {
         "jigsaw2018_dev_natural": [r["comment_text"] for r in jigsaw][:4000],
@@ -30,7 +25,8 @@ def run(data: Path | None) -> None:
     }
     default, accurate = (modscore.Scorer(preset=name) for name in ("default", "accurate"))
     lines = []
-    for name, some in texts.items():
+    for name, every_text in texts.items():
+        some = list(asked.few(every_text))
         ours, always = scored(default, some), scored(accurate, some)
         read = ["network" in one.quality_parts for one in ours]
         same = {
@@ -48,5 +44,5 @@ def run(data: Path | None) -> None:
             (name, len(some), f"{np.mean(read):.1%}", f"{every:.2%}", f"{least} {same[least]:.2%}")
         )
     head = ("comments", "count", "read by the network", "same decisions", "least, by signal")
-    note = "Decisions at the operating points, preset default beside accurate. " + machine()
-    keep("cascade", table("The cascade", head, lines, note))
+    note = "Decisions at the operating points, preset default beside accurate."
+    return [table("The cascade", head, lines, note)]

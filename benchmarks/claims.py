@@ -16,8 +16,9 @@ from modscore.training.forum import Forum, read_forum
 from modscore.training.measure import BANDS, at_share, sentences
 
 from .claims_cues import cue_tables, cues_of
-from .common import keep, machine, shared, table
+from .common import Asked, development
 from .measures import Values, auc, average_precision, calibration_error, interval, spearman
+from .results import Table, table
 
 FLAG = 0.5  # a sentence of this score or more counts as flagged
 WORTHY = SENTENCE_ESTIMATED.index("worthy")
@@ -26,21 +27,18 @@ KINDS = {"opinion": "O", "question": "Q", "experience": "X", "prediction": "P", 
 HEAD = ("scorer", "AUC (95 % interval)", "AP", "P at 10 %", "ECE")
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the tables."""
-    place = shared()
-    if place is None:
-        print("claims: needs the development data (set MODSCORE_SHARED); nothing was measured")
-        return
-    sets = place / "data"
+def run(asked: Asked) -> list[Table]:
+    """The tables."""
+    sets = development()
     train = read_forum(sets / "forum" / "forum_train.jsonl")
     dev = read_forum(sets / "forum" / "forum_dev.jsonl")
+    if asked.quick:
+        return [cue_tables("forum_dev", dev)]
     parts = [*_on_dev(dev, sets, train), *_crossed(train, sets)]
-    parts += [cue_tables("forum_train (tuned on)", train), cue_tables("forum_dev", dev)]
-    keep("claims", "\n".join(parts) + "\n" + machine() + "\n")
+    return [*parts, cue_tables("forum_train (tuned on)", train), cue_tables("forum_dev", dev)]
 
 
-def _on_dev(dev: Forum, sets: Path, train: Forum) -> list[str]:
+def _on_dev(dev: Forum, sets: Path, train: Forum) -> list[Table]:
     """Sentences, false flags, length bands and comments of forum_dev."""
     tiers: dict[str, Values] = {}
     whole: dict[str, Values] = {}
@@ -67,7 +65,7 @@ def _on_dev(dev: Forum, sets: Path, train: Forum) -> list[str]:
     return [*parts, table(f"forum_dev: {len(dev.rows)} comments", head, lines)]
 
 
-def _crossed(train: Forum, sets: Path) -> list[str]:
+def _crossed(train: Forum, sets: Path) -> list[Table]:
     """forum_train by a linear model that never saw the comment: five folds, no teacher."""
     try:
         from scipy import sparse
@@ -75,7 +73,7 @@ def _crossed(train: Forum, sets: Path) -> list[str]:
         from modscore.training import claims, logistic
         from modscore.training.speech import read_speech
     except ImportError:
-        return ["Cross-validation needs scipy; not measured.\n"]
+        return []  # needs scipy and scikit-learn, of the extra train
     speech = read_speech(sets / "claims" / "claimbuster_crowdsourced.csv.gz")
     plain, spoken = claims.design(train.prepared), claims.design(speech.prepared)
     scale = sparse.diags(claims.rarity(plain, spoken))
@@ -177,7 +175,7 @@ def _length(forum: Forum) -> Values:
     return (forum.prepared.sentence_end - forum.prepared.sentence_start).astype(np.float64)
 
 
-def _sentence_table(name: str, forum: Forum, found: dict[str, Values]) -> str:
+def _sentence_table(name: str, forum: Forum, found: dict[str, Values]) -> Table:
     labels = _labels(forum)
     lines = []
     for who, values in found.items():
@@ -195,7 +193,7 @@ def _sentence_table(name: str, forum: Forum, found: dict[str, Values]) -> str:
     return table(name, HEAD, lines)
 
 
-def _false_flags(name: str, forum: Forum, found: dict[str, Values]) -> str:
+def _false_flags(name: str, forum: Forum, found: dict[str, Values]) -> Table:
     lines = []
     for who, values in found.items():
         tenth = np.sort(values)[::-1][max(0, round(0.1 * len(values)) - 1)]
@@ -210,7 +208,7 @@ def _false_flags(name: str, forum: Forum, found: dict[str, Values]) -> str:
     return table(title, ("scorer", *KINDS), lines, note)
 
 
-def _bands(name: str, forum: Forum, found: dict[str, Values]) -> str:
+def _bands(name: str, forum: Forum, found: dict[str, Values]) -> Table:
     labels = _labels(forum)
     words = np.array([len(text.split()) for text in sentences(forum)])
     lines = []

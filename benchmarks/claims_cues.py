@@ -19,8 +19,8 @@ from modscore.rounding import rounded
 from modscore.rulebook.load import builtin
 from modscore.training.forum import Forum
 
-from .common import table
 from .measures import precision_recall
+from .results import Table, table
 
 SPECIFIC = 0.3  # support of this much or more counts as backed
 
@@ -35,7 +35,7 @@ class Code(NamedTuple):
     says: Callable[[Claim], bool]
 
 
-def cue_tables(name: str, forum: Forum) -> str:
+def cue_tables(name: str, forum: Forum) -> Table:
     """Precision and recall of support and certainty on the annotated claims of a set, whatever
     the sentence model says of them."""
     claims, seconds = _claims(forum)

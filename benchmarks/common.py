@@ -1,29 +1,55 @@
-"""What every benchmark shares: the corpus, a pinned core, timing, and tables that are kept."""
+"""What every benchmark shares: what was asked, the corpus, a pinned core, timing."""
 
 from __future__ import annotations
 
 import gzip
-import importlib.metadata
 import json
 import os
-import platform
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 HERE = Path(__file__).parent
-FIGURES = HERE / "figures"
+ROOT = HERE.parent
 EXAMPLE = HERE / "threads" / "example.txt"
+One = TypeVar("One")
+
+
+class MissingError(Exception):
+    """Why a benchmark cannot be run here; told beside the figures of the others."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks: texts to time, the folder of results, or a quick try."""
+
+    data: Path | None = None
+    out: Path = HERE / "figures"
+    quick: bool = False
+
+    def few(self, some: Sequence[One], most: int = 60) -> Sequence[One]:
+        """All of them, or the first few for a quick try."""
+        return some[:most] if self.quick else some
+
+    def runs(self, usual: int) -> int:
+        """How often a work is timed."""
+        return min(2, usual) if self.quick else usual
 
 
 def shared() -> Path | None:
     """The folder of development data, if it is there (MODSCORE_SHARED names it)."""
     place = Path(os.environ.get("MODSCORE_SHARED", HERE.parents[1] / "shared"))
     return place if (place / "data").is_dir() else None
+
+
+def development() -> Path:
+    """The development data itself; MissingError where it is not there."""
+    if (place := shared()) is None:
+        raise MissingError("needs the development data (set MODSCORE_SHARED)")
+    return place / "data"
 
 
 def corpus(path: Path | None = None, most: int | None = None) -> list[str]:
@@ -65,14 +91,20 @@ class Timing:
         return max(self.runs) / min(self.runs) - 1
 
 
-def interleaved(works: Sequence[Callable[[], object]], runs: int = 5) -> list[Timing]:
-    """Times several works turn by turn, so that a noisy moment touches all of them."""
+def clocked(work: Callable[[], object]) -> float:
+    """How many seconds a work takes."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def interleaved(works: Sequence[Callable[[], float]], runs: int = 5) -> list[Timing]:
+    """Runs several works turn by turn, so that a noisy moment touches all of them; each tells
+    the seconds that it took."""
     seconds: list[list[float]] = [[] for _ in works]
     for _ in range(runs):
         for k, work in enumerate(works):
-            begin = time.perf_counter()
-            work()
-            seconds[k].append(time.perf_counter() - begin)
+            seconds[k].append(work())
     return [Timing(tuple(s)) for s in seconds]
 
 
@@ -84,48 +116,3 @@ def percentile(values: Sequence[float], share: float) -> float:
 def median(values: Sequence[float]) -> float:
     """The middle value."""
     return statistics.median(values)
-
-
-def version(package: str) -> str:
-    """The installed version of a package, or "not installed"."""
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return "not installed"
-
-
-def machine(*packages: str) -> str:
-    """One line on where and with what the figures were made."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=HERE,
-    ).stdout.strip()
-    dirty = subprocess.run(
-        ["git", "status", "--porcelain", "--untracked-files=no"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=HERE,
-    ).stdout.strip()
-    wares = ", ".join(f"{p} {version(p)}" for p in ("modscore", "numpy", *packages))
-    cpu = platform.processor() or platform.machine()
-    at = f"commit {commit or 'none'}{' with changes' if dirty else ''}"
-    return f"{cpu}, {os.cpu_count()} cores; Python {platform.python_version()}; {wares}; {at}"
-
-
-def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]], note: str = "") -> str:
-    """A Markdown table with a title and a note below."""
-    cells = [[str(c) for c in row] for row in rows]
-    lines = [f"## {title}", "", "| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    lines += ["| " + " | ".join(row) + " |" for row in cells]
-    return "\n".join(lines) + ("\n\n" + note if note else "") + "\n"
-
-
-def keep(name: str, text: str) -> None:
-    """Prints the figures and keeps them as the last ones in benchmarks/figures."""
-    FIGURES.mkdir(exist_ok=True)
-    (FIGURES / f"{name}.md").write_text(text, encoding="utf-8")
-    sys.stdout.write(text)

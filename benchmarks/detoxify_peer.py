@@ -2,50 +2,54 @@
 
 Weights are random, so its answers mean nothing; its cost is that of "original". The tokenizer
 knows the words of modscore's own vocabulary, so ordinary words are a token each, as in BERT's.
+It runs in the peer's own environment, where modscore is not installed.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module, resources
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-import modscore
-
-NAME = "Detoxify, BERT-base size, random weights"
-MOST = 32  # comments that a timed run takes: a core does about five a second
 CHUNK = 16  # comments in one call; all of them in one are padded to the longest and fill the memory
 SIZE = 30522  # tokens that BERT-base knows
-Call = Callable[[list[str]], object]
+WORDS = Path(__file__).parents[1] / "src" / "modscore" / "text" / "words.txt"
+Call = Callable[[list[str]], Any]
 
 _MARKS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 _LABELS = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]
 
 
-def peer() -> dict[str, tuple[Call, str]]:
-    """The package's own call in chunks, and the same network in modscore: by name, the call and
-    what it gives; empty when the package is not installed. Give it at most MOST comments."""
-    try:
-        from detoxify import Detoxify
-    except ImportError:
-        return {}
+def package() -> Call:
+    """The package's own call, in chunks."""
+    from detoxify import Detoxify
+
     with files() as (checkpoint, config):
-        scorer = modscore.Scorer(model=modscore.Detoxify("original", checkpoint, config))
         real = Detoxify(checkpoint=str(checkpoint), huggingface_config_path=str(config))
 
-    def chunked(texts: list[str]) -> object:
-        return [real.predict(texts[at : at + CHUNK]) for at in range(0, len(texts), CHUNK)]
+    def chunk(texts: list[str]) -> list[float]:
+        answer = real.predict(texts)["toxicity"]
+        return answer if isinstance(answer, list) else [answer]  # of one text: a number
 
-    def scored(texts: list[str]) -> object:
-        return list(scorer.score_many(iter(texts)))
+    return lambda texts: [
+        answer for at in range(0, len(texts), CHUNK) for answer in chunk(texts[at : at + CHUNK])
+    ]
 
-    return {
-        NAME: (chunked, f"6 labels; {CHUNK} comments a call"),
-        f"modscore with {NAME}": (scored, "4 signals, 5 attributes, spans, reasons"),
-    }
+
+def in_modscore() -> Call | None:
+    """The same network in modscore; None where its packages are not installed beside it."""
+    if importlib.util.find_spec("detoxify") is None:
+        return None
+    import modscore
+
+    with files() as (checkpoint, config):
+        scorer = modscore.Scorer(model=modscore.Detoxify("original", checkpoint, config))
+    return lambda texts: list(scorer.score_many(iter(texts)))
 
 
 @contextmanager
@@ -80,7 +84,7 @@ def _vocabulary() -> list[str]:
     """Marks, letters and digits alone and inside words, then words, the commonest first."""
     signs = [chr(k) for k in range(33, 127) if not chr(k).isupper()]
     inside = [f"##{sign}" for sign in signs if sign.isalnum()]
-    listed = resources.files("modscore.text").joinpath("words.txt").read_text(encoding="utf-8")
+    listed = WORDS.read_text(encoding="utf-8")
     words = [word for line in listed.splitlines() for word in line.split()[1:] if word.isalpha()]
     known = dict.fromkeys([*_MARKS, *signs, *inside, *words])
     spare = [f"[unused{k}]" for k in range(max(0, SIZE - len(known)))]

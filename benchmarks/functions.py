@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 import modscore
 from modscore.verdict.points import POINTS
 
-from .common import HERE, keep, machine, table
+from . import peers
+from .common import HERE, Asked
 from .measures import Values, auc, booleans, interval
 from .quality import column, scored
+from .results import Table, table
 
 SENTENCES = HERE / "functions.yaml"
 PEER_POINT = 0.5
@@ -63,19 +65,19 @@ def _pace(preset: str) -> int:
     return PACE.index(preset) if preset in PACE else len(PACE)
 
 
-def answers(scorers: Mapping[str, modscore.Scorer], texts: list[str]) -> dict[str, Answer]:
-    """The answers by scorer: the presets at their balanced point, then the peer if installed."""
+def answers(
+    scorers: Mapping[str, modscore.Scorer], texts: list[str], asked: Asked | None = None
+) -> dict[str, Answer]:
+    """The answers by scorer: the presets at their balanced point, then the peers that are here,
+    if ``asked`` says where."""
     found = {}
     for name, scorer in scorers.items():
         scores = scored(scorer, texts)
         said = booleans(["toxicity" in score.flags for score in scores])
         found[f"modscore {name}"] = Answer(column(scores, "toxicity"), said)
-    try:
-        from profanity_check import predict_prob
-    except ImportError:
-        return found
-    values = np.asarray(predict_prob(texts), dtype=float)
-    found["alt-profanity-check"] = Answer(values, values >= PEER_POINT)
+    for name, said_by in (peers.answers(texts, asked) if asked else {}).items():
+        values = np.array(said_by)
+        found[name] = Answer(values, values >= PEER_POINT)
     return found
 
 
@@ -84,11 +86,11 @@ def accuracy(truth: NDArray[np.bool_], answer: Answer, chosen: NDArray[np.bool_]
     return float((answer.said[chosen] == truth[chosen]).mean())
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the table."""
-    written = sentences()
+def run(asked: Asked) -> list[Table]:
+    """The table."""
+    written = asked.few(sentences())
     truth = booleans([one.toxic for one in written])
-    said = answers(presets(), [one.text for one in written])
+    said = answers(presets(), [one.text for one in written], asked)
     rows: list[tuple[object, ...]] = []
     for name in (*dict.fromkeys(one.function for one in written), ALL):
         inside = booleans([name in (one.function, ALL) for one in written])
@@ -102,11 +104,11 @@ def run(data: Path | None) -> None:
     heads = (head for name in said for head in (name, "mean score"))
     note = (
         "Accuracy: toxicity flagged at the balanced point where toxic is wanted, not flagged where "
-        f"fine is (alt-profanity-check: from {PEER_POINT}). The last line: AUC over all sentences "
-        f"(95 % bootstrap interval). {machine('alt-profanity-check')}"
+        f"fine is (peers: from {PEER_POINT}). The last line: AUC over all sentences (95 % "
+        "bootstrap interval)."
     )
     title = "Functions of language: accuracy at the balanced point, and mean toxicity"
-    keep("functions", table(title, ("function", "wanted", "sentences", *heads), rows, note))
+    return [table(title, ("function", "wanted", "sentences", *heads), rows, note)]
 
 
 def _cells(

@@ -17,9 +17,10 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from .common import HERE, keep, machine, table
+from .common import HERE, Asked
 from .functions import Answer, answers, presets
 from .measures import Values, auc, booleans
+from .results import Table, table
 
 TEMPLATES = HERE / "identity.yaml"
 MEASURES = ("subgroup", "BPSN", "BNSP")
@@ -82,18 +83,17 @@ def moved(rows: Sequence[Filled], said: NDArray[np.bool_]) -> dict[str, list[str
     return found
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the tables."""
-    rows = filled()
+def run(asked: Asked) -> list[Table]:
+    """The tables."""
+    rows = filled()[:: 50 if asked.quick else 1]
     scorers = presets()
-    said = answers(scorers, [row.text for row in rows])
+    said = answers(scorers, [row.text for row in rows], asked)
     by_term = {name: _by_term(rows, answer.values) for name, answer in said.items()}
     wrong = {name: moved(rows, answer.said) for name, answer in said.items()}
-    tables = [
+    return [
         _overall(rows, said, by_term, wrong),
         _each(list(said)[: len(scorers)], by_term, wrong),
     ]
-    keep("identity", "\n".join(tables) + "\n" + machine("alt-profanity-check") + "\n")
 
 
 Areas = Mapping[str, tuple[float, ...]]  # by term: subgroup, BPSN, BNSP
@@ -111,7 +111,7 @@ def _overall(
     said: Mapping[str, Answer],
     by_term: Mapping[str, Areas],
     wrong: Mapping[str, Mapping[str, list[str]]],
-) -> str:
+) -> Table:
     toxic = booleans([row.toxic for row in rows])
     identity = booleans([row.identity for row in rows])
     lines = []
@@ -144,7 +144,7 @@ def _each(
     names: Sequence[str],
     by_term: Mapping[str, Areas],
     wrong: Mapping[str, Mapping[str, list[str]]],
-) -> str:
+) -> Table:
     slowest = by_term[names[-1]]
     lines = [
         (

@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
+from collections.abc import Sequence
 
 import modscore
 
-from .common import corpus, keep, machine, median, percentile, pin, table
+from .common import Asked, clocked, corpus, median, percentile, pin
+from .peers import ask, here
+from .results import Table, table
+
+MOST = 3000
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the table."""
+def run(asked: Asked) -> list[Table]:
+    """The table."""
     core = pin()
-    texts = [t for t in corpus(data) if 250 <= len(t) <= 350][:3000]
+    texts = [t for t in corpus(asked.data) if 250 <= len(t) <= 350][:MOST]
+    texts = list(asked.few(texts))
     rows = []
-    for preset in ("fast", "default"):
+    for preset, most in (("fast", MOST), ("default", 500)):
         scorer = modscore.Scorer(preset=preset)
         for text in texts[:50]:
             scorer.score(text)
-        seconds = []
-        for text in texts:
-            begin = time.perf_counter()
-            scorer.score(text)
-            seconds.append(time.perf_counter() - begin)
-        micro = [s * 1e6 for s in seconds]
-        rows.append(
-            (
-                preset,
-                *(
-                    f"{v:,.0f}"
-                    for v in (
-                        median(micro),
-                        percentile(micro, 0.95),
-                        percentile(micro, 0.99),
-                        max(micro),
-                    )
-                ),
-            )
-        )
-    note = f"{len(texts):,} comments of 250 to 350 characters, core {core}. {machine()}."
-    head = ("preset", "median µs", "95 % µs", "99 % µs", "slowest µs")
-    keep("latency", table("One comment at a time", head, rows, note))
+        rows.append(_row(f"modscore {preset}", [_seconds(scorer, t) for t in texts[:most]]))
+    peers, lacking = here(asked)
+    for name, peer in peers.items():
+        rows.append(_row(name, ask(name, texts[: peer.most], asked, apart=True).seconds))
+    note = (
+        f"{len(texts):,} comments of 250 to 350 characters (500 in the preset default, fewer by "
+        f"Detoxify), core {core}, one thread."
+        + "".join(f" Not measured: {one}." for one in lacking)
+    )
+    head = ("what", "calls", "median µs", "95 % µs", "99 % µs", "slowest µs")
+    return [table("One comment at a time", head, rows, note, bars="median µs")]
+
+
+def _seconds(scorer: modscore.Scorer, text: str) -> float:
+    return clocked(lambda: scorer.score(text))
+
+
+def _row(name: str, seconds: Sequence[float]) -> tuple[str, ...]:
+    micro = [s * 1e6 for s in seconds]
+    shown = (median(micro), percentile(micro, 0.95), percentile(micro, 0.99), max(micro))
+    return (name, f"{len(micro):,}", *(f"{value:,.0f}" for value in shown))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import modscore
 
-from .common import keep, machine, shared, table
+from .common import Asked, shared
+from .peers import answers
+from .results import Table, table
 
 CARRIERS = ("you are such a {}", "what a {}, honestly", "{} like you should leave")
 WORDS = (
@@ -76,20 +77,26 @@ def _innocent(words: list[str]) -> list[str]:
     return [w for w in dict.fromkeys(words) if w.strip() and not w.startswith("#")]
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the tables."""
+def run(asked: Asked) -> list[Table]:
+    """The tables."""
     scorer = modscore.Scorer(preset="fast")
     rows = []
     for name, hide in disguises().items():
         texts = [(c.format(hide(w)), hide(w)) for w in WORDS for c in CARRIERS]
         caught = _caught(scorer, texts)
         missed = sorted({word for (_, word), hit in zip(texts, caught, strict=True) if not hit})
-        rows.append((name, f"{sum(caught) / len(caught):.1%}", ", ".join(missed[:6]) or "-"))
+        whole = [text for text, _ in texts]
+        said = {"modscore": ["toxicity" in r.comments[0].flags for r in scorer.score_many(whole)]}
+        said |= {who: [v >= 0.5 for v in values] for who, values in answers(whole, asked).items()}
+        shares = {who: f"{sum(each) / len(each):.1%}" for who, each in said.items()}
+        recall = f"{sum(caught) / len(caught):.1%}"
+        rows.append((name, recall, *shares.values(), ", ".join(missed[:6]) or "-"))
     caught_table = table(
         "Disguised words caught by a rule",
-        ("disguise", "recall", "missed (up to six)"),
+        ("disguise", "recall", *(f"{who}: flagged" for who in shares), "missed (up to six)"),
         rows,
-        f"{len(WORDS)} words in {len(CARRIERS)} sentences each. The disguises are made here.",
+        f"{len(WORDS)} words in {len(CARRIERS)} sentences each, made here. Recall: a rule found "
+        "something inside the word; flagged: the sentence was, by anything (peers: from 0.5).",
     )
     lists = {"small list of this benchmark": SMALL}
     place = shared()
@@ -98,7 +105,7 @@ def run(data: Path | None) -> None:
         lists["rustrict false_positives.txt"] = found.read_text(encoding="utf-8").splitlines()
     lines: list[tuple[object, ...]] = []
     for name, words in lists.items():
-        kept = _innocent(words)
+        kept = list(asked.few(_innocent(words)))
         results = list(scorer.score_many(kept))
         hit = [
             w
@@ -118,7 +125,7 @@ def run(data: Path | None) -> None:
         ("list", "entries", "hit", "share", "some of them", "flagged in all, model included"),
         lines,
     )
-    keep("obfuscation", f"{caught_table}\n{innocent}\n{machine()}\n")
+    return [caught_table, innocent]
 
 
 def _some(words: list[str]) -> str:

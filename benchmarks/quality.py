@@ -17,7 +17,8 @@ import modscore
 from modscore.training.apart import plain
 from modscore.training.sets import annotated
 
-from .common import keep, machine, shared, table
+from . import peers
+from .common import Asked, development
 from .measures import (
     Values,
     auc,
@@ -29,6 +30,7 @@ from .measures import (
     span_f1,
     spearman,
 )
+from .results import Table, table
 
 LABELS = {
     "toxic": "toxicity",
@@ -91,24 +93,9 @@ def _toxic_sets(data: Path) -> dict[str, tuple[list[str], list[bool]]]:
     }
 
 
-def _peers(texts: list[str]) -> dict[str, Values]:
-    answers: dict[str, Values] = {}
-    try:
-        from profanity_check import predict_prob
-
-        answers["alt-profanity-check"] = np.asarray(predict_prob(texts), dtype=float)
-    except ImportError:
-        pass
-    try:
-        from better_profanity_rs import profanity
-
-        profanity.load_censor_words()
-        answers["better-profanity-rs"] = np.array(
-            [float(profanity.contains_profanity(t)) for t in texts]
-        )
-    except ImportError:
-        pass
-    return answers
+def _peers(texts: list[str], asked: Asked) -> dict[str, Values]:
+    """What the peers that are here say."""
+    return {name: np.array(said) for name, said in peers.answers(texts, asked).items()}
 
 
 def _area(truth: Any, values: Values) -> str:
@@ -116,25 +103,20 @@ def _area(truth: Any, values: Values) -> str:
     return f"{auc(truth, values):.4f} ({low:.3f}–{high:.3f})"
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the tables."""
-    place = shared()
-    if place is None:
-        print("quality: needs the development data (set MODSCORE_SHARED); nothing was measured")
-        return
-    sets = place / "data"
+def run(asked: Asked) -> list[Table]:
+    """The tables."""
+    sets = development()
     tiers = {preset: modscore.Scorer(preset=preset) for preset in ("fast", "default")}
-    parts = [
-        _jigsaw(tiers, sets),
-        _yes_no(tiers, sets),
-        _spans(tiers, sets),
-        _forum(tiers, sets),
+    return [
+        _jigsaw(tiers, sets, asked),
+        _yes_no(tiers, sets, asked),
+        _spans(tiers, sets, asked),
+        _forum(tiers, sets, asked),
     ]
-    keep("quality", "\n".join(parts) + "\n" + machine("alt-profanity-check") + "\n")
 
 
-def _jigsaw(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
-    rows = list(rows_of(sets / "toxicity" / "jigsaw2018_dev_natural.csv.gz"))
+def _jigsaw(tiers: dict[str, modscore.Scorer], sets: Path, asked: Asked) -> Table:
+    rows = asked.few(list(rows_of(sets / "toxicity" / "jigsaw2018_dev_natural.csv.gz")))
     texts = [r["comment_text"] for r in rows]
     truth = {label: booleans([int(r[label]) for r in rows]) for label in LABELS}
     lines = []
@@ -183,27 +165,28 @@ def _jigsaw(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
             ]
         )
         lines.append(("  its rules alone", "", f"{auc(truth['toxic'], rules):.4f}", *[""] * 8))
-    for name, values in _peers(texts).items():
+    for name, values in _peers(texts, asked).items():
         lines.append((name, "", f"{auc(truth['toxic'], values):.4f}", *[""] * 8))
     lines.append(("Detoxify original (published, its own test set)", "0.9864", *[""] * 9))
     head = ("scorer", "mean AUC", *LABELS, "ECE toxic", "flag precision", "flag recall")
     return table("jigsaw2018_dev_natural (9,864 comments, natural share)", head, lines)
 
 
-def _yes_no(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
+def _yes_no(tiers: dict[str, modscore.Scorer], sets: Path, asked: Asked) -> Table:
     lines = []
-    for name, (texts, labels) in _toxic_sets(sets).items():
-        truth = booleans(labels)
+    for name, (every, labels) in _toxic_sets(sets).items():
+        texts, truth = list(asked.few(every)), booleans(asked.few(labels))
         cells = [_area(truth, column(scored(s, texts), "toxicity")) for s in tiers.values()]
-        cells += [_area(truth, values) for values in _peers(texts).values()]
+        cells += [_area(truth, values) for values in _peers(texts, asked).values()]
         lines.append((name, len(texts), f"{truth.mean():.2f}", *cells))
-    peers = list(_peers(["x"]))
-    head = ("set", "comments", "toxic share", *(f"modscore {t}" for t in tiers), *peers)
-    neutral = [
+    others = list(_peers(["x"], asked))
+    head = ("set", "comments", "toxic share", *(f"modscore {t}" for t in tiers), *others)
+    every_neutral = [
         r["comment"]
         for r in rows_of(sets / "toxicity" / "wikipedia_identity_neutral.csv.gz")
         if r["split"] == "test"
     ]
+    neutral = list(asked.few(every_neutral))
     flagged = [
         f"{np.mean(['toxicity' in s.flags for s in scored(scorer, neutral)]):.4f}"
         for scorer in tiers.values()
@@ -214,16 +197,16 @@ def _yes_no(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
             len(neutral),
             "0.00",
             *flagged,
-            *[f"{np.mean(v >= 0.5):.4f}" for v in _peers(neutral).values()],
+            *[f"{np.mean(v >= 0.5):.4f}" for v in _peers(neutral, asked).values()],
         )
     )
     return table("Toxic or not: ROC-AUC (95 % bootstrap interval)", head, lines)
 
 
-def _spans(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
+def _spans(tiers: dict[str, modscore.Scorer], sets: Path, asked: Asked) -> Table:
     seen = annotated(sets / "toxicity")
     every = rows_of(sets / "toxicity" / "toxic_spans_dev.csv.gz")
-    rows = [r for r in every if plain(r["text"]) not in seen]
+    rows = asked.few([r for r in every if plain(r["text"]) not in seen])
     true = [set(json.loads(r["spans"])) for r in rows]
     lines = []
     for name, scorer in tiers.items():
@@ -246,8 +229,8 @@ def _mean_of(values: Values) -> Callable[[NDArray[np.intp]], float]:
     return lambda drawn: float(values[drawn].mean())
 
 
-def _forum(tiers: dict[str, modscore.Scorer], sets: Path) -> str:
-    rows = list(rows_of(sets / "forum" / "forum_dev.jsonl"))
+def _forum(tiers: dict[str, modscore.Scorer], sets: Path, asked: Asked) -> Table:
+    rows = asked.few(list(rows_of(sets / "forum" / "forum_dev.jsonl")))
     threads = [
         {"comments": [r["text"]], **({"article": r["context"]} if r["context"] else {})}
         for r in rows

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 
 import numpy as np
 
 import modscore
 
-from .common import keep, machine, shared, table
+from .common import Asked, development
 from .quality import rows_of, scored
+from .results import Table, table
 
 HITS = 5  # fewer hits say nothing
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the table."""
-    place = shared()
-    if place is None:
-        print("rules: needs the development data (set MODSCORE_SHARED); nothing was measured")
-        return
-    sets = place / "data"
+def run(asked: Asked) -> list[Table]:
+    """The table."""
+    sets = development()
     scorer = modscore.Scorer(preset="fast")
     labelled: dict[str, tuple[list[str], list[bool]]] = {}
-    jigsaw = list(rows_of(sets / "toxicity" / "jigsaw2018_dev_natural.csv.gz"))
+    jigsaw = asked.few(list(rows_of(sets / "toxicity" / "jigsaw2018_dev_natural.csv.gz")))
     labelled["jigsaw dev"] = (
         [r["comment_text"] for r in jigsaw],
         [r["toxic"] == "1" for r in jigsaw],
     )
-    forum = list(rows_of(sets / "forum" / "forum_train.jsonl"))
+    forum = asked.few(list(rows_of(sets / "forum" / "forum_train.jsonl")))
     labelled["forum train"] = ([r["text"] for r in forum], [r["tox"] >= 2 for r in forum])
     hits: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for name, (texts, truth) in labelled.items():
@@ -46,4 +42,4 @@ def run(data: Path | None) -> None:
         rule = source.removeprefix("rule:")
         rows.append((rule, f"{scorer.pack.by_id[rule].strength:.2f}", *cells))
     head = ("rule", "strength", *(c for n in labelled for c in (f"hits, {n}", "precision")))
-    keep("rules", table("Rules on labelled comments", head, rows, machine()))
+    return [table("Rules on labelled comments", head, rows)]

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 
 from modscore.records import Comment, Thread
 from modscore.text.prepare import prepare
 
-from .common import keep, machine, pin, shared, table
+from .common import Asked, development, pin
+from .results import Table, table
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the table."""
-    place = shared()
-    if place is None:
-        print("sentences: needs the development data (set MODSCORE_SHARED); nothing was measured")
-        return
+def run(asked: Asked) -> list[Table]:
+    """The table."""
+    sets = development()
     pin()
     rows = []
     for name in ("forum_train", "forum_dev"):
-        lines = (place / "data" / "forum" / f"{name}.jsonl").read_text(encoding="utf-8")
-        comments = [json.loads(line) for line in lines.splitlines()]
+        lines = (sets / "forum" / f"{name}.jsonl").read_text(encoding="utf-8")
+        comments = [json.loads(line) for line in asked.few(lines.splitlines())]
         threads = [Thread(str(k), (Comment("1", c["text"]),)) for k, c in enumerate(comments)]
         prepare(threads)
         begin = time.perf_counter()
@@ -38,4 +35,4 @@ def run(data: Path | None) -> None:
         rows.append((name, len(true), f"{precision:.4f}", f"{recall:.4f}", f"{f1:.4f}",
                      f"{len(comments) / seconds:,.0f}"))  # fmt: skip
     head = ("set", "sentences", "precision", "recall", "F1", "comments/s, whole preparation")
-    keep("sentences", table("Sentence ends", head, rows, machine()))
+    return [table("Sentence ends", head, rows)]

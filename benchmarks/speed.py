@@ -3,85 +3,103 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
+from typing import NamedTuple
 
 import modscore
 
-from .common import Timing, corpus, interleaved, keep, machine, pin, table
-from .detoxify_peer import MOST, peer
+from .common import Asked, Timing, clocked, corpus, interleaved, pin
+from .detoxify_peer import in_modscore
+from .peers import PEERS, ask, here
+from .results import Table, table
 
 RUNS = 3
+WHOLE = "4 signals, 5 attributes, spans, reasons"
+BASE, SLOW = "alt-profanity-check", "detoxify"  # what the others are compared with
 
 
-def _peers() -> dict[str, tuple[Callable[[list[str]], object], str]]:
-    """Batch calls of the peers that are installed, by name, with what they do."""
-    peers: dict[str, tuple[Callable[[list[str]], object], str]] = {}
-    try:
-        from profanity_check import predict_prob
+class Work(NamedTuple):
+    """A run that tells its seconds, how many comments it takes, and what it gives."""
 
-        peers["alt-profanity-check, batch"] = (predict_prob, "one probability")
-    except ImportError:
-        pass
-    try:
-        from better_profanity_rs import profanity
-
-        profanity.load_censor_words()
-        peers["better-profanity-rs, one by one"] = (
-            lambda texts: [profanity.contains_profanity(text) for text in texts],
-            "yes or no",
-        )
-    except ImportError:
-        pass
-    return peers
+    seconds: Callable[[], float]
+    comments: int
+    gives: str
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the table."""
+def run(asked: Asked) -> list[Table]:
+    """The table."""
     core = pin()
-    texts = corpus(data)
-    works: dict[str, tuple[Callable[[], object], int, str]] = {}
-    for preset, most in (("fast", len(texts)), ("default", 300), ("accurate", 300)):
-        scorer = modscore.Scorer(preset=preset)
-        scorer.score("warm up")
-        own = texts[:most]
-        works[f"modscore {preset}, batch"] = (
-            lambda s=scorer, t=own: sum(1 for _ in s.score_many(iter(t))),  # type: ignore[misc]
-            len(own),
-            "4 signals, 5 attributes, spans, reasons",
-        )
-        works[f"modscore {preset}, one by one"] = (
-            lambda s=scorer, t=own[:2000]: [s.score(text) for text in t],  # type: ignore[misc]
-            len(own[:2000]),
-            "the same",
-        )
-    for name, (call, gives) in peer().items():
-        call(texts[:1])
-        works[name] = (lambda c=call: c(texts[:MOST]), MOST, gives)  # type: ignore[misc]
-    for name, (call, gives) in _peers().items():
-        call(texts[:10])
-        works[name] = (lambda c=call: c(texts), len(texts), gives)  # type: ignore[misc]
-    timings: list[Timing] = interleaved([w for w, _, _ in works.values()], runs=RUNS)
+    texts = list(asked.few(corpus(asked.data), 200))
+    peers, lacking = here(asked)
+    works = _own(texts)
+    for name, peer in peers.items():
+        some = texts[: peer.most]
+        works[peer.shown] = Work(partial(_answered, name, some, asked), len(some), peer.gives)
+    if asked.quick:
+        lacking.append("modscore with Detoxify is too slow for a quick try")
+    elif (network := in_modscore()) is None:
+        lacking.append("modscore with Detoxify: detoxify is not installed beside modscore")
+    else:
+        some = texts[: PEERS[SLOW].most]
+        network(some[:1])
+        work = Work(partial(clocked, partial(network, some)), len(some), WHOLE)
+        works[f"modscore with {PEERS[SLOW].shown}"] = work
+    runs = asked.runs(RUNS)
+    timings: list[Timing] = interleaved([work.seconds for work in works.values()], runs=runs)
     rates = {
-        name: count / timing.best
-        for (name, (_, count, _)), timing in zip(works.items(), timings, strict=True)
+        name: work.comments / timing.best
+        for (name, work), timing in zip(works.items(), timings, strict=True)
     }
-    against = rates.get("alt-profanity-check, batch")
     rows = [
         (
             name,
-            gives,
-            f"{rates[name]:,.0f}",
-            f"{rates[name] / against:.2f}" if against else "-",
+            works[name].gives,
+            f"{rate:,.0f}" if rate >= 100 else f"{rate:.1f}",
+            *(_times(rate, rates.get(PEERS[other].shown)) for other in (BASE, SLOW)),
             f"{timing.spread:.0%}",
         )
-        for (name, (_, _, gives)), timing in zip(works.items(), timings, strict=True)
+        for (name, rate), timing in zip(rates.items(), timings, strict=True)
     ]
-    missing = [p for p in ("alt-profanity-check", "better-profanity-rs") if p not in str(rows)]
     note = (
         f"{len(texts):,} comments, {sum(map(len, texts)) / len(texts):.0f} characters each on "
-        f"average, texts in memory, core {core}, best of {RUNS} runs taken in turn; spread is the "
-        f"slowest run over the fastest. {machine('alt-profanity-check', 'better-profanity-rs')}."
-        + (f" Not installed: {', '.join(missing)}." if missing else "")
+        f"average, texts in memory, core {core}, best of {runs} runs taken in turn, one thread; "
+        "spread is the slowest run over the fastest. Peers run in their own environments."
+        + "".join(f" Not measured: {one}." for one in lacking)
     )
-    head = ("what", "gives", "comments/s", "times alt-profanity-check", "spread")
-    keep("speed", table("Speed on one core", head, rows, note))
+    head = ("what", "gives", "comments/s", f"times {BASE}", "times Detoxify", "spread")
+    return [table("Speed on one core", head, rows, note, bars="comments/s")]
+
+
+def _own(texts: list[str]) -> dict[str, Work]:
+    works = {}
+    for preset, most in (("fast", len(texts)), ("default", 300), ("accurate", 300)):
+        scorer = modscore.Scorer(preset=preset)
+        scorer.score("warm up")
+        batch, single = texts[:most], texts[: min(most, 2000)]
+        works[f"modscore {preset}, batch"] = Work(
+            partial(clocked, partial(_batch, scorer, batch)), len(batch), WHOLE
+        )
+        works[f"modscore {preset}, one by one"] = Work(
+            partial(clocked, partial(_single, scorer, single)), len(single), "the same"
+        )
+    return works
+
+
+def _batch(scorer: modscore.Scorer, texts: list[str]) -> None:
+    for _ in scorer.score_many(iter(texts)):
+        pass
+
+
+def _single(scorer: modscore.Scorer, texts: list[str]) -> None:
+    for text in texts:
+        scorer.score(text)
+
+
+def _answered(name: str, texts: list[str], asked: Asked) -> float:
+    return ask(name, texts, asked).seconds[0]
+
+
+def _times(rate: float, base: float | None) -> str:
+    if not base:
+        return "-"
+    return f"{rate / base:.2f}" if rate < 10 * base else f"{rate / base:,.0f}"

@@ -1,4 +1,4 @@
-"""Import time and the first score, each in new processes."""
+"""Import time and the first score, each in new processes, beside the peers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
+from functools import partial
 
-from .common import keep, machine, median, table
+from .common import Asked, median
+from .peers import ask, here
+from .results import Table, table
 
 _STEPS = {
     "python alone": "pass",
@@ -19,6 +21,7 @@ _STEPS = {
     ),
     "import and first default score": "import modscore; modscore.score('You are an idiot.')",
 }
+RUNS = 7
 
 
 def _seconds(code: str, compiled: str) -> float:
@@ -35,16 +38,28 @@ def _seconds(code: str, compiled: str) -> float:
     return float(done.stdout)
 
 
-def run(data: Path | None) -> None:
-    """Prints and keeps the table."""
+def _loaded(name: str, asked: Asked) -> float:
+    return ask(name, ["You are an idiot."], asked).loaded
+
+
+def run(asked: Asked) -> list[Table]:
+    """The table."""
     rows = []
+    runs = asked.runs(RUNS)
+    peers, lacking = here(asked)
     with tempfile.TemporaryDirectory() as compiled:
-        for name, code in _STEPS.items():
-            _seconds(code, compiled)  # compiles
-            seconds = sorted(_seconds(code, compiled) for _ in range(7))
+        steps = {f"modscore: {name}": partial(_seconds, c, compiled) for name, c in _STEPS.items()}
+        steps |= {
+            f"{name}: import and first answer": partial(_loaded, name, asked) for name in peers
+        }
+        for name, step in steps.items():
+            step()  # compiles
+            most = runs if "detoxify" not in name else asked.runs(3)
+            seconds = sorted(step() for _ in range(most))
             rows.append((name, f"{median(seconds):.3f}", f"{seconds[0]:.3f}", f"{seconds[-1]:.3f}"))
     note = (
-        "Seven new processes each, files in the disk cache, modules compiled to bytecode as pip "
-        f"leaves them. {machine()}."
+        f"{runs} new processes each (3 for Detoxify, whose random weights are made in the time), "
+        "files in the disk cache, modules compiled to bytecode as pip leaves them."
+        + "".join(f" Not measured: {one}." for one in lacking)
     )
-    keep("start", table("Start", ("step", "median s", "least s", "most s"), rows, note))
+    return [table("Start", ("step", "median s", "least s", "most s"), rows, note, bars="median s")]

@@ -15,7 +15,7 @@ from ._version import __version__
 from .errors import RuleError, SettingError
 from .records import Provenance, Thread, ThreadScore
 from .threads.build import build
-from .verdict.points import POINTS
+from .verdict.points import BALANCED, POINTS
 
 if TYPE_CHECKING:
     from .models.contract import ToxicityModel
@@ -35,8 +35,9 @@ class Scorer:
     whose verdict it might change; "accurate", where it reads all. All are embedded, nothing is
     downloaded. ``rules``: rule files or folders that join the built-in rules. ``off``: ids of
     rules to leave out.
-    ``without``: for a rule id, the terms it shall no longer look for. ``points``: for a signal or
-    attribute, the score from which it is flagged, in [0, 1], instead of the recommended one.
+    ``without``: for a rule id, the terms it shall no longer look for. ``points``: which operating
+    points flag a signal, "balanced", "high_precision" or "high_recall", or for a signal or
+    attribute the score from which it is flagged, in [0, 1], instead of the balanced one.
     ``lenient``: mend malformed threads and say what was mended, instead of raising. ``model``: a
     toxicity model of your own (see ``models.contract.ToxicityModel``), or a `Detoxify`.
 
@@ -55,7 +56,7 @@ class Scorer:
         rules: Path | Iterable[Path] | Pack | None = None,
         off: Iterable[str] = (),
         without: Mapping[str, Iterable[str]] | None = None,
-        points: Mapping[str, float] | None = None,
+        points: Mapping[str, float] | str | None = None,
         lenient: bool = False,
         model: ToxicityModel | None = None,
     ) -> None:
@@ -75,12 +76,12 @@ class Scorer:
             settings["off"] = left_out
         if removed := {id: list(terms) for id, terms in (without or {}).items()}:
             settings["without"] = removed
-        if points:
-            settings["points"] = dict(points)
+        if points and points != BALANCED:
+            settings["points"] = points if isinstance(points, str) else dict(points)
         if lenient:
             settings["lenient"] = True
         self._pack = _pack(rules, left_out, removed)
-        self._line = Line(preset, self._pack, {**POINTS[preset], **_checked(points or {})}, model)
+        self._line = Line(preset, self._pack, _points(preset, points or {}), model)
         self._provenance = Provenance(
             version=__version__,
             rules_hash=self._pack.hash,
@@ -163,13 +164,20 @@ def _pack(rules: Pack | list[str] | None, off: list[str], without: Mapping[str, 
         raise SettingError(f"Scorer: off or without: {error}") from None
 
 
-def _checked(points: Mapping[str, float]) -> Mapping[str, float]:
+def _points(preset: str, points: Mapping[str, float] | str) -> Mapping[str, float]:
+    named = POINTS[preset]
+    if isinstance(points, str):
+        if points not in named:
+            raise SettingError(
+                f"Scorer: points: expected one of {', '.join(named)}, or a mapping, got {points!r}"
+            )
+        return named[points]
     for signal, point in points.items():
-        if signal not in POINTS["default"]:
-            known = ", ".join(POINTS["default"])
+        if signal not in named[BALANCED]:
+            known = ", ".join(named[BALANCED])
             raise SettingError(f"Scorer: points: expected one of {known}, got {signal!r}")
         if isinstance(point, bool) or not isinstance(point, int | float) or not 0 <= point <= 1:
             raise SettingError(
                 f"Scorer: points: {signal}: expected a number in [0, 1], got {point!r}"
             )
-    return points
+    return {**named[BALANCED], **points}

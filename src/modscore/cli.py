@@ -52,7 +52,7 @@ def _version(asked: bool) -> None:
         return
     with guarded():
         print(f"modscore {__version__}")
-        made = make_scorer("default", None, None).provenance
+        made = make_scorer().provenance
         print(f"rules {made.rules_hash}")
         for model in made.models:
             print(f"model {model.id} {model.hash}")
@@ -91,6 +91,7 @@ def score(
     *,
     format: options.Format = "auto",
     preset: options.Preset = "default",
+    points: options.Points = "balanced",
     article: options.Article = 0,
     column: options.Column = None,
     output: Annotated[
@@ -123,9 +124,7 @@ def score(
     rules: options.Rules = None,
     off: options.Off = None,
     lenient: options.Lenient = False,
-    text: Annotated[
-        bool, typer.Option("--text", help="Rows and JSON with the comments' own words.")
-    ] = False,
+    text: options.Text = False,
     as_json: Annotated[
         bool,
         typer.Option("--json", help="A line of JSON a thread: comments, summary, provenance."),
@@ -162,7 +161,7 @@ def score(
     failed = False
     comments = 0
     with opened(path, format, article, column, lenient) as threads, taker as take:
-        scorer = make_scorer(preset, rules, off, lenient)
+        scorer = make_scorer(preset, points, rules, off, lenient=lenient)
         for result in results(scorer, threads, bar=not (plain and sys.stdout.isatty())):
             take(result)
             comments += len(result.comments)
@@ -182,6 +181,7 @@ def explain(
     ] = None,
     format: options.Format = "auto",
     preset: options.Preset = "default",
+    points: options.Points = "balanced",
     article: options.Article = 0,
     column: options.Column = None,
     rules: options.Rules = None,
@@ -196,7 +196,7 @@ def explain(
     """
     known: list[str] = []
     with opened(path, format, article, column, lenient) as threads:
-        for result in results(make_scorer(preset, rules, off, lenient), threads):
+        for result in results(make_scorer(preset, points, rules, off, lenient=lenient), threads):
             ids = [comment.id for comment in result.comments]
             if id is None:
                 if known:

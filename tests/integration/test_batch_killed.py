@@ -32,6 +32,14 @@ def done(folder: Path, process: subprocess.Popen[bytes]) -> str:
     return (folder / "stderr").read_text()
 
 
+def waited(first: Path, process: subprocess.Popen[bytes]) -> None:
+    """Until the first part is there; the run still goes on."""
+    for _ in range(1200):
+        if first.exists() or process.poll() is not None:
+            return
+        time.sleep(0.05)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("killed")
@@ -45,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet"])
 def test_killed_at_random_moments_it_goes_on_to_the_same_bytes(folder: Path, ending: str) -> None:
     begun = time.monotonic()
     done(folder, command(folder, f"whole.{ending}", "--workers", "1"))
@@ -74,10 +82,7 @@ def test_workers_end_with_a_killed_parent(folder: Path) -> None:
     process = command(folder, "orphans.jsonl", "--workers", "2", chunk="1")
     parent = psutil.Process(process.pid)
     first = folder / "orphans.parts" / "00000000.part"
-    for _ in range(1200):
-        if first.exists() or process.poll() is not None:
-            break
-        time.sleep(0.05)
+    waited(first, process)
     children = parent.children(recursive=True)
     assert process.poll() is None, "ended before it could be killed"
     assert children
@@ -89,13 +94,30 @@ def test_workers_end_with_a_killed_parent(folder: Path) -> None:
     assert "of them scored before" in told
 
 
+def test_a_killed_worker_is_told_and_resumed(folder: Path) -> None:
+    process = command(folder, "worker.jsonl", "--workers", "2", chunk="1")
+    parent = psutil.Process(process.pid)
+    first = folder / "worker.parts" / "00000000.part"
+    waited(first, process)
+    workers = [one for one in parent.children() if "spawn_main" in " ".join(one.cmdline())]
+    assert workers, "ended before a worker could be killed"
+    workers[0].kill()  # as the system does when memory runs out
+    assert process.wait(60) == 2
+    told = (folder / "stderr").read_text()
+    assert "expected every worker to live, got one that was killed" in told
+    assert "Traceback" not in told
+    assert not (folder / "worker.jsonl").exists()
+    assert "of them scored before" in done(
+        folder, command(folder, "worker.jsonl", "--resume", chunk="1")
+    )
+    ids = [json.loads(line)["id"] for line in (folder / "worker.jsonl").read_text().splitlines()]
+    assert sorted(ids) == sorted(f"c{i}" for i in range(ROWS) if i % 200)
+
+
 def test_interrupted_it_says_so_and_keeps_its_parts(folder: Path) -> None:
     process = command(folder, "stopped.jsonl", "--workers", "1", chunk="1")  # slow: to be caught
     first = folder / "stopped.parts" / "00000000.part"
-    for _ in range(1200):
-        if first.exists() or process.poll() is not None:
-            break
-        time.sleep(0.05)
+    waited(first, process)
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 130
     told = (folder / "stderr").read_text()

@@ -114,12 +114,24 @@ def test_a_rule_can_be_switched_off_and_a_term_removed(rule_file: Path) -> None:
         ({"preset": "fats"}, r"Scorer: preset: expected one of .*, got 'fats'"),
         ({"off": ["insults.no-such-rule"]}, "no-such-rule"),
         ({"points": {"toxcity": 0.5}}, "toxcity"),
+        ({"points": "high"}, "points: expected one of balanced, high_precision, high_recall, or"),
         ({"points": {"toxicity": 5}}, r"points: toxicity: expected a number in \[0, 1\], got 5"),
     ],
 )
 def test_wrong_settings_are_named(settings: dict[str, object], message: str) -> None:
     with pytest.raises(SettingError, match=message):
         Scorer(**settings)  # type: ignore[arg-type]
+
+
+def test_named_points_flag_less_or_more() -> None:
+    texts = ["You are an idiot.", "What a stupid plan.", "Damn, that hurt.", "Thank you."]
+    flagged = []
+    for name in ("high_precision", "balanced", "high_recall"):
+        result = Scorer(preset="fast", points=name).score(texts)
+        flagged.append({c.id for c in result.comments if "toxicity" in c.flags})
+        assert result.provenance.settings == ({} if name == "balanced" else {"points": name})
+    assert flagged[0] <= flagged[1] <= flagged[2]
+    assert len(flagged[0]) < len(flagged[2])
 
 
 def test_points_decide_flags() -> None:

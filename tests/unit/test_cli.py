@@ -80,7 +80,7 @@ TEXT = "Good point.\n\nYou idiot.\n\nThey say it is so.\n\nNO WAY\n\n???\n"
 
 @pytest.fixture
 def thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("modscore.cli.make_scorer", lambda *_: Invented())
+    monkeypatch.setattr("modscore.cli.make_scorer", lambda *_, **__: Invented())
     monkeypatch.chdir(tmp_path)
     (tmp_path / "thread.txt").write_text(TEXT, encoding="utf-8")
     return "thread.txt"
@@ -251,7 +251,7 @@ def test_lenient_tells_what_it_mended(thread: str, tmp_path: Path) -> None:
 
 
 def test_every_fault_of_a_rule_file_is_told(thread: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> Invented:
+    def refuse(*_: object, **__: object) -> Invented:
         raise RuleError(["a.yaml:1:1: first", "a.yaml:2:1: second"])
 
     monkeypatch.setattr("modscore.cli.make_scorer", refuse)
@@ -260,7 +260,7 @@ def test_every_fault_of_a_rule_file_is_told(thread: str, monkeypatch: pytest.Mon
 
 
 def test_an_interrupt_ends_cleanly(thread: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object) -> Invented:
+    def stop(*_: object, **__: object) -> Invented:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("modscore.cli.make_scorer", stop)
@@ -288,7 +288,7 @@ def test_version_names_all_hashes(thread: str) -> None:
 
 
 def test_version_with_a_broken_model_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> Invented:
+    def refuse(*_: object, **__: object) -> Invented:
         raise ModelError("toxicity: expected weights, got none")
 
     monkeypatch.setattr("modscore.cli.make_scorer", refuse)
@@ -324,7 +324,7 @@ def test_a_real_process_and_a_closed_pipe(tmp_path: Path) -> None:
     assert done.stderr.startswith("modscore: ")
     assert "Traceback" not in done.stderr
     code = (
-        "import modscore.cli as c, unit.test_cli as t; c.make_scorer = lambda *_: t.Invented();"
+        "import modscore.cli as c, unit.test_cli as t; c.make_scorer = lambda *_, **__: t.Invented();"
         "c.main()"
     )
     many = tmp_path / "many.txt"

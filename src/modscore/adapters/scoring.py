@@ -156,7 +156,7 @@ def scoring(
     preset: str = "default",
     rules: Path | Iterable[Path] | None = None,
     off: Iterable[str] = (),
-    points: Mapping[str, float] | None = None,
+    points: Mapping[str, float] | str | None = None,
 ) -> Scoring:
     """The checked `Scoring` of these names of columns and arguments of `Scorer`.
 

@@ -26,7 +26,7 @@ class Setting(msgspec.Struct, frozen=True):
     preset: str = "default"
     rules: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
-    points: tuple[tuple[str, float], ...] = ()
+    points: str | tuple[tuple[str, float], ...] = ()
 
     def scorer(self, expected: Provenance | None = None) -> Scorer:
         """The scorer of this process for this setting, built at the first call.
@@ -37,8 +37,9 @@ class Setting(msgspec.Struct, frozen=True):
         key = (os.getpid(), self)
         with _lock:
             if key not in _scorers:
+                points = self.points if isinstance(self.points, str) else dict(self.points)
                 _scorers[key] = Scorer(
-                    self.preset, rules=self.rules or None, off=self.off, points=dict(self.points)
+                    self.preset, rules=self.rules or None, off=self.off, points=points
                 )
             made = _scorers[key]
         if expected is not None and not _equal(made.provenance, expected):
@@ -54,7 +55,7 @@ def setting(
     *,
     rules: Path | Iterable[Path] | None = None,
     off: Iterable[str] = (),
-    points: Mapping[str, float] | None = None,
+    points: Mapping[str, float] | str | None = None,
 ) -> Setting:
     """The setting of these arguments of `Scorer`.
 
@@ -64,7 +65,8 @@ def setting(
     if isinstance(rules, str | os.PathLike):
         rules = [rules]
     files = tuple(os.fspath(path) for path in rules or ())
-    return Setting(preset, files, tuple(off), tuple(sorted((points or {}).items())))
+    told = points if isinstance(points, str) else tuple(sorted((points or {}).items()))
+    return Setting(preset, files, tuple(off), told)
 
 
 def _equal(one: Provenance, other: Provenance) -> bool:

@@ -25,6 +25,7 @@ class Task(msgspec.Struct, frozen=True):
     inputs: tuple[str, ...]
     output: str
     preset: str = "default"
+    points: str = "balanced"
     rules: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
     format: str = "auto"

@@ -49,7 +49,7 @@ class Worker:
 
 def scorer(task: Task) -> Scorer:
     """The scorer that the task asks for."""
-    return Scorer(task.preset, rules=task.rules or None, off=task.off)
+    return Scorer(task.preset, rules=task.rules or None, off=task.off, points=task.points)
 
 
 _here: list[Worker] = []  # the worker of this process

@@ -40,6 +40,7 @@ def batch(
         int | None, typer.Option(metavar="N", min=1, help="Processes; as many as cores.")
     ] = None,
     preset: options.Preset = "default",
+    points: options.Points = "balanced",
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a run that was interrupted.")
     ] = False,
@@ -54,9 +55,7 @@ def batch(
     article: options.Article = 0,
     rules: options.Rules = None,
     off: options.Off = None,
-    text: Annotated[
-        bool, typer.Option("--text", help="Rows with the comments' own words.")
-    ] = False,
+    text: options.Text = False,
     chunk: Annotated[
         int,
         typer.Option(metavar="N", min=1, help="Comments a part: what an interruption may lose."),
@@ -85,6 +84,7 @@ def batch(
         paths,
         output,
         preset=preset,
+        points=points,
         rules=rules or (),
         off=off or (),
         format=format,
@@ -112,6 +112,8 @@ def _summary(task: Task, report: Report) -> None:
         say(f"rejected: {report.rejects:,} rows, told in {task.rejects}")
     for cut in report.cut:
         say(f"not read to its end: {cut}")
+    if report.bare:
+        say(f"threads without a comment: {report.bare:,}; an article alone is not scored")
     tell_repairs([*report.repairs, *[""] * (report.mended - len(report.repairs))])
     there = count.comments - count.unscored
     if count.unscored:

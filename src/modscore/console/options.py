@@ -24,6 +24,9 @@ SourcePath = Annotated[
 ]
 Format = Annotated[str, typer.Option(help=f"How the file is written: {', '.join(FORMAT_NAMES)}.")]
 Preset = Annotated[str, typer.Option(help="default, or fast (less exact, many times faster).")]
+Points = Annotated[
+    str, typer.Option(help="What is flagged: balanced, high_precision or high_recall.")
+]
 Article = Annotated[
     int, typer.Option(metavar="N", help="Plain text: the first N paragraphs are the article.")
 ]
@@ -41,6 +44,7 @@ Off = Annotated[
 Lenient = Annotated[
     bool, typer.Option("--lenient", help="Keep what can be read of a faulty file; tell the rest.")
 ]
+Text = Annotated[bool, typer.Option("--text", help="Write the comments' own words too.")]
 
 
 def pairs(name: str, given: Iterable[str] | None) -> dict[str, str]:

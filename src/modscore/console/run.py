@@ -46,12 +46,17 @@ def tell_repairs(repairs: Sequence[str]) -> None:
 
 
 def make_scorer(
-    preset: str, rules: Sequence[Path] | None, off: Sequence[str] | None, lenient: bool = False
+    preset: str = "default",
+    points: str = "balanced",
+    rules: Sequence[Path] | None = None,
+    off: Sequence[str] | None = None,
+    *,
+    lenient: bool = False,
 ) -> Any:
     """The `Scorer` asked for."""
     from ..api import Scorer
 
-    return Scorer(preset=preset, rules=rules or None, off=tuple(off or ()), lenient=lenient)
+    return Scorer(preset, rules=rules or None, off=tuple(off or ()), points=points, lenient=lenient)
 
 
 def results(scorer: Any, threads: ThreadFile, *, bar: bool = True) -> Iterator[ThreadScore]:

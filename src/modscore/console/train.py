@@ -6,6 +6,7 @@ Stage: the command line; folders of labelled comments come in; model files go ou
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -67,9 +68,10 @@ def neural(
     *,
     own: Own = None,
     after: Annotated[
-        Path | None, typer.Option(help="A network trained before: a second round, from there.")
+        Path | None, typer.Option(help="A network trained before: a further round, from there.")
     ] = None,
-    steps: Annotated[int | None, typer.Option(help="Stop early, to try it out.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Another seed than the recipe's.")] = None,
+    steps: Annotated[int | None, typer.Option(help="A shorter run.")] = None,
 ) -> None:
     """Train the network: hours on two cores. Goes on where it was stopped.
 
@@ -78,7 +80,8 @@ def neural(
       modscore train neural --data data/ --minilm all-MiniLM-L6-v2/ --after first/ --out second/
     """
     module = _module("neural", "neural")
-    recipe = module.Recipe() if after is None else module.SECOND
+    recipe = module.Recipe() if after is None else module.FURTHER
+    recipe = recipe if seed is None else replace(recipe, seed=seed)
     own = own or []
     print(module.train(data, minilm, out, recipe, steps=steps, own=own, after=after))
 

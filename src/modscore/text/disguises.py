@@ -7,7 +7,10 @@ Stage: prepare; a short folded string comes in; the words it may have been go ou
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
 from itertools import product
+from typing import TypeVar
 
 from modscore.text.tables import plain
 
@@ -43,6 +46,8 @@ MASKS = "*#%_~^=&?×•·■█�"
 _TRAILING = "!|(+"  # at the end of a word they are more often punctuation
 _DIGITS = "0123456789"
 _LONGEST = 24
+_KEPT = 1 << 12  # the same few disguises come again and again
+Answer = TypeVar("Answer")
 LONGEST_STRETCHED = 30
 _AMBIGUOUS = 3  # 1 ! | may be i or l; beyond this many, all are read alike
 _RUN = re.compile(r"(.)\1+")
@@ -64,7 +69,19 @@ _NUMBERED = re.compile(r"[a-z]+(?![5790]$|55$|77$|11$|00$|(?<=[a-z]{3})[348]$)[0
 _ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th|[a-z])")
 
 
-def read_leet(text: str) -> list[str]:
+def kept(read: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """The function, its last answers kept; those to long texts are not, so the room is bounded."""
+    known = lru_cache(maxsize=_KEPT)(read)
+
+    @wraps(read)
+    def short(text: str) -> Answer:
+        return known(text) if len(text) <= 2 * _LONGEST else read(text)
+
+    return short
+
+
+@kept
+def read_leet(text: str) -> Sequence[str]:
     """The words that signs and digits in a word may stand for.
 
     >>> read_leet("sh1t"), read_leet("@$$"), read_leet("142"), read_leet("1st")
@@ -106,6 +123,7 @@ def _spelled(text: str) -> list[str]:
     return ["".join(letters) for letters in product(*(LEET.get(char, char) for char in text))]
 
 
+@kept
 def trim(text: str) -> tuple[int, int]:
     """Where a word begins and ends between masks and signs that are rather punctuation.
 
@@ -127,7 +145,8 @@ def has_leet(text: str) -> bool:
     return _LEET.search(text) is not None
 
 
-def read_masked(text: str) -> list[str]:
+@kept
+def read_masked(text: str) -> Sequence[str]:
     """The words that signs inside or after letters may hide, ``*`` for each hidden letter.
 
     >>> read_masked("f*ck"), read_masked("f@#k"), read_masked("a$$h*le"), read_masked("*")
@@ -142,7 +161,8 @@ def read_masked(text: str) -> list[str]:
     return [word for word in dict.fromkeys(words) if _enough(word)]
 
 
-def read_grawlix(text: str) -> list[str]:
+@kept
+def read_grawlix(text: str) -> Sequence[str]:
     """The word with every sign between its letters taken for a mask, if there is one.
 
     >>> read_grawlix("f@ck"), read_grawlix("a$$"), read_grawlix("sh1t")

@@ -97,6 +97,16 @@ class Prepared:
             end += leading_marks(self.points[end:after])
         return start, end
 
+    def spans(
+        self, folded_start: NDArray[np.int64], folded_end: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """What `span` says of each of many stretches."""
+        start, end = self.origin[folded_start], self.origin[folded_end - 1] + 1
+        after = np.append(self.origin, len(self.points))[folded_end]
+        for k in np.flatnonzero(after > end).tolist():  # a mark or an invisible sign follows
+            end[k] += leading_marks(self.points[end[k] : after[k]])
+        return start, end
+
     def holding(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Prepared:
         """The same batch with these stretches of ``points`` marked as HELD."""
         if not len(start):

@@ -6,7 +6,8 @@ Suspicious stretches are found with masks over the whole batch; Python sees only
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -26,10 +27,12 @@ _DASHES = 8
 _DASH, _LONG_DASH = 0x2012, 0x2014
 _BESIDE = frozenset(' \n"(,.!?:;')  # what may stand around words torn apart by blanks
 _LONGEST_SPELLED = 12
+_SAID_AGAIN = 2  # as often a row of letters that goes on alike is read, and no more
+_TORN = ((2, 3), (1, 2), (1, 3), (2, 4), (0, 2))  # first and last of the five words around
 _SHORTEST_JOINED, _LONGEST_JOINED = 4, 14
 
 # start and end in folded places, the words it may say, the disguise
-Found = tuple[int, int, list[str], str]
+Found = tuple[int, int, Sequence[str], str]
 
 
 def readings(prepared: Prepared) -> tuple[Reading, ...]:
@@ -56,10 +59,15 @@ def readings(prepared: Prepared) -> tuple[Reading, ...]:
     begins = np.array([one[0] for one in found], dtype=np.int64)
     comments = np.searchsorted(prepared.folded_starts, begins, side="right") - 1
     spoken = (prepared.regions[prepared.origin[begins]] & _SILENT) == 0
+    places = prepared.spans(begins, np.array([one[1] for one in found], dtype=np.int64))
     result = {
-        Reading(comment, *prepared.span(start, end), word, how)
-        for (start, end, words, how), comment, speech in zip(
-            found, comments.tolist(), spoken.tolist(), strict=True
+        Reading(comment, start, end, word, how)
+        for (_, _, words, how), comment, start, end, speech in zip(
+            found,
+            comments.tolist(),
+            *(ends.tolist() for ends in places),
+            spoken.tolist(),
+            strict=True,
         )
         if speech
         for word in words
@@ -143,10 +151,17 @@ def _spelled(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
         initials = text[end : end + 1] == "." or upper
         if len(row) == 3 and text[start + 1] == "." and initials:
             continue
+        plain = row.isascii() and row.isalpha()
+        said: Counter[str] = Counter()
         for first in range(len(row) - 2):
             longest = min(len(row), first + _LONGEST_SPELLED)
+            whole = row[first:longest]
+            said[whole] += 1
+            if said[whole] > _SAID_AGAIN:
+                continue
             for last in range(first + 3, longest + 1):
-                words = disguises.read_spelled(row[first:last])
+                spelled = row[first:last]
+                words = [spelled] if plain else disguises.read_spelled(spelled)
                 if words:
                     yield start + first * step, start + (last - 1) * step + 1, words, "spaced"
 
@@ -156,9 +171,14 @@ def _stray(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
     text, count = suspects.text, len(prepared.word_start)
     middle = suspects.stray_letters()
     around = np.clip(middle[:, None] + np.arange(-2, 3), 0, max(0, count - 1))
-    columns = (middle, prepared.word_start[around], prepared.word_end[around])
+    begin, end_of = prepared.word_start[around], prepared.word_end[around]
+    fits = np.zeros(len(middle), dtype=np.bool_)
+    for first, last in _TORN:
+        size = end_of[:, last] - begin[:, first] - (last - first)
+        fits |= (size >= _SHORTEST_JOINED) & (size <= _LONGEST_JOINED)
+    columns = (middle[fits], begin[fits], end_of[fits])
     for k, starts, ends in zip(*(column.tolist() for column in columns), strict=True):
-        for first, last in ((2, 3), (1, 2), (1, 3), (2, 4), (0, 2)):
+        for first, last in _TORN:
             if k + first < 2 or k + last - 2 >= count:
                 continue
             start, end = starts[first], ends[last]

@@ -7,7 +7,7 @@ Paired emphasis signs (``**bold**``, ``ho**t wat**er``) are told from masks here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from modscore.text import disguises
 from modscore.text.suspects import Suspects
@@ -26,7 +26,7 @@ _EMPHASIS = re.compile(r"([*_~])\1*")
 _AFTER = "!?|(<{+&=\\"  # ends a sentence or opens something, rather than hiding letters
 
 Unit = tuple[int, str]
-Found = tuple[int, int, list[str], str]
+Found = tuple[int, int, Sequence[str], str]
 
 
 def signs(suspects: Suspects) -> Iterator[Found]:
@@ -143,10 +143,12 @@ def _near(text: str, before: int | None, at: int) -> bool:
     return before is not None and at - before <= _FAR and "\n" not in text[before:at]
 
 
+@disguises.kept
 def _known(word: str) -> bool:
     """Whether a list, a note or an unclosed emphasis may begin with this word: ``*If``."""
     return len(word) < 2 or bool(frequency_class(hash_words([word]))[0] > 1)
 
 
+@disguises.kept
 def _ordinary(word: str) -> bool:
     return len(word) > 2 and word.isalpha() and bool(is_ordinary(hash_words([word]))[0])

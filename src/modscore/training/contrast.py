@@ -41,8 +41,8 @@ def pairs(seed: int = 11) -> Iterator[Pair]:
 def filled(template: str, words: Mapping[str, Sequence[str]], random_: random.Random) -> str:
     """The template with each ``[a|b]`` chosen and each ``{slot}`` filled.
 
-    >>> filled("[You|You] are a {name}.", {"name": ["poet"]}, random.Random(0))
-    'You are a poet.'
+    >>> filled("[You|You] are a {name}!", {"name": ["poet"]}, random.Random(0)).lower()
+    'you are a poet!'
     """
     text = _CHOICE.sub(lambda found: random_.choice(found[1].split("|")), template)
     text = _SLOT.sub(lambda found: random_.choice(words[found[1]]), text)

@@ -51,11 +51,11 @@ PLAN: dict[str, tuple[float, float]] = {
     "fox": (1.0, 0.7),
     "ruddit": (0.8, 0.8),
     "convabuse": (0.5, 0.6),
-    "identity_neutral": (0.7, 0.8),
-    "identity_hard": (1.0, 0.6),
+    "identity_neutral": (1.0, 0.8),
+    "identity_hard": (1.5, 0.8),
     "identity_made": (1.0, 0.8),
     "innocent_made": (0.5, 0.8),
-    "contrast": (1.0, 0.8),
+    "contrast": (1.5, 0.8),
     "speech": (0.35, 0.5),
 }
 SOURCES = tuple(PLAN)
@@ -274,8 +274,11 @@ def _debates(data: Path, random_: random.Random) -> Iterator[Example]:
 
 
 def _noised(text: str, random_: random.Random) -> str:
-    """The text with one to three words misspelt, run together, spaced out or in leet."""
+    """The text with one to three words misspelt, run together, spaced out or in leet; at times
+    all of it in leet."""
     words = text.split(" ")
+    if random_.random() < 0.06:
+        return text.translate(_LEET)
     for _ in range(random_.randint(1, 3)):
         at = random_.randrange(len(words))
         word, way = words[at], random_.random()

@@ -44,7 +44,7 @@ class Recipe:
     every: int = 150  # steps between checkpoints
 
 
-SECOND = Recipe(seed=4, rate=8e-5, warm=0.04, span_weight=0.8)  # a round after the first
+FURTHER = Recipe(seed=4, rate=8e-5, warm=0.04, span_weight=0.8)  # a round after the first
 
 
 @dataclass(frozen=True, eq=False)

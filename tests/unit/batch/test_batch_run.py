@@ -264,6 +264,50 @@ def test_a_full_disk_is_one_clear_error_and_loses_nothing(
     assert Path(made.output).read_bytes() == Path(whole.output).read_bytes()
 
 
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet"])
+@pytest.mark.parametrize("at", range(3))
+def test_ended_between_the_last_names_it_goes_on_to_the_same_bytes(
+    export: Export, job: Job, monkeypatch: pytest.MonkeyPatch, ending: str, at: int
+) -> None:
+    source = export(bad=(7,))
+    whole, made = job(source, output=f"whole.{ending}"), job(source, output=f"out.{ending}")
+    run(whole, workers=1)
+    last = (made.rejects, made.output, made.manifest)  # in this order
+    replace = os.replace
+
+    def ended(old: str, new: str) -> None:
+        if new == last[at]:
+            raise KeyboardInterrupt
+        replace(old, new)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.replace", ended)
+        with pytest.raises(KeyboardInterrupt):
+            run(made, workers=1)
+    assert os.path.exists(made.output) == (at == 2)
+    assert run(made, workers=1, resume=True).count.comments == 39
+    for one, other in ((made.output, whole.output), (made.rejects, whole.rejects)):
+        assert Path(one).read_bytes() == Path(other).read_bytes()
+    assert os.path.exists(made.manifest)
+    assert not os.path.exists(made.folder)
+
+
+def test_a_disk_that_is_full_already_is_told_before_anything_is_scored(
+    export: Export, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = pytest.importorskip("resource")
+    made = job(export())
+    monkeypatch.setattr("modscore.batch.worker.Worker.work", lambda *_: pytest.fail("scored"))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))  # no file may hold a byte
+    try:
+        with pytest.raises(OSError, match=r"^batch: .*out\.parts: expected to .*File too"):
+            run(made, workers=1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not os.path.exists(made.folder)
+
+
 def test_a_file_that_cannot_be_read_leaves_the_others(
     export: Export, job: Job, tmp_path: Path
 ) -> None:

@@ -38,6 +38,20 @@ def test_it_scores_and_sums_up(source: Path, tmp_path: Path) -> None:
     assert re.search(r"[\d,]+ comments/s\n", told)
 
 
+def test_a_file_of_submissions_alone_is_told_of_and_can_be_read_as_a_table(tmp_path: Path) -> None:
+    source = tmp_path / "RS_2024-01.jsonl"
+    row = {"id": "s1", "title": "Help", "selftext": "You are an idiot.", "subreddit": "a"}
+    source.write_text(json.dumps({**row, "num_comments": 3}) + "\n")
+    out = tmp_path / "out.jsonl"
+    code, told = modscore(source, "-o", out)
+    assert (code, out.read_bytes()) == (0, b"")
+    assert "threads without a comment: 1;" in told
+    words = ("--format", "jsonl", "--column", "text=selftext", "--force")
+    code, told = modscore(source, "-o", out, *words)
+    assert (code, "without a comment" in told) == (0, False)
+    assert json.loads(out.read_bytes())["toxicity"] > 0.5
+
+
 def test_faults_are_one_line_and_a_code(source: Path, tmp_path: Path) -> None:
     code, told = modscore(source, "-o", tmp_path / "no" / "out.csv")
     assert (code, told.count("\n")) == (2, 1)

@@ -152,3 +152,18 @@ def test_the_comment_after_changes_nothing() -> None:
     first, second = "AA \ud7fcB", "0"
     threads = [Thread("1", (Comment("1", first),)), Thread("2", (Comment("1", second),))]
     assert prepare(threads).readings == prepare(threads[:1]).readings == ()
+
+
+def test_a_row_that_goes_on_alike_is_read_twice_and_what_follows_it_too() -> None:
+    found = read("f u c k " * 40 + "i d i o t")
+    assert 2 <= [r.text for r in found].count("fuck") <= 4
+    assert "idiot" in {r.text for r in found}
+    assert len(found) < 250
+
+
+@pytest.mark.parametrize("text", ["f*ck\u0301 it", "s\u200bh1t\u200b", "é f*c\u0323k\u0301 sh1t"])
+def test_many_spans_at_once_are_those_of_each(text: str) -> None:
+    prepared = prepare([Thread("t", (Comment("1", text), Comment("2", "sh1t " + text)))])
+    starts, ends = prepared.word_start, prepared.word_end
+    each = [prepared.span(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
+    assert list(zip(*(many.tolist() for many in prepared.spans(starts, ends)), strict=True)) == each

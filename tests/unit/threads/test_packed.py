@@ -3,6 +3,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import lzma
 import sys
 from collections.abc import Callable
@@ -77,6 +78,17 @@ def test_a_bomb_is_unpacked_in_pieces() -> None:
         largest = max(largest, len(part))
     assert size == 100 << 20
     assert largest <= 70 << 20
+
+
+def test_the_long_window_of_monthly_dumps_is_unpacked(tmp_path: Path) -> None:
+    row = json.dumps({"id": "1", "text": "Hello."}).encode() + b"\n"
+    window = bytes([(31 - 10) << 3])  # 2 GiB: what such a frame asks for, though it holds little
+    block = ((len(row) << 3) | 1).to_bytes(3, "little") + row  # the last one, not compressed
+    path = tmp_path / "RC_2023-01.zst"
+    path.write_bytes(b"\x28\xb5\x2f\xfd\x00" + window + block)
+    with pytest.raises(zstandard.ZstdError, match="too much memory"):
+        zstandard.ZstdDecompressor().decompressobj().decompress(path.read_bytes())
+    assert [c.text for thread in read(path) for c in thread.comments] == ["Hello."]
 
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

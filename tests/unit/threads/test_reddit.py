@@ -68,6 +68,16 @@ def test_the_submission_is_the_article() -> None:
     assert (thread.article, thread.comments) == (None, ())
 
 
+def test_submissions_alone_are_threads_without_comments() -> None:
+    rows = ({**POST, "id": f"s{k}", "selftext": text} for k, text in enumerate(("One.", "", None)))
+    threads = list(read(lines(*rows)))
+    assert [(t.id, t.article, t.comments) for t in threads] == [
+        ("s0", "One.", ()),
+        ("s1", None, ()),
+        ("s2", None, ()),
+    ]
+
+
 def test_stubs_keep_the_tree_without_words() -> None:
     dump = lines(
         said("c1", "t3_s1", "[deleted]", author="[deleted]"),
