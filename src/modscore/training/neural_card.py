@@ -38,11 +38,12 @@ stretches of {stretch} pieces that overlap by {shared}; the highest answer count
 more than {most} stretches the network reads the first {most}, the linear model all of it, and the
 higher estimate stands.
 
-Trained by `modscore train neural --data DIR --minilm DIR --out FIRST` and a second round, `modscore
-train neural --data DIR --minilm DIR --after FIRST --out SECOND`, over mixtures of all sets (seeds
-are fixed, but sums in bfloat16 depend on the machine and its number of threads; the first round of
-this file was run with the templates and repeats of commit 233c225), and written by `python -m
-modscore.training.neural_join --data DIR --network SECOND --out DIR`.
+Trained by `modscore train neural --data DIR --minilm DIR --out FIRST` and two further rounds, `…
+--after FIRST --out SECOND` and `… --after SECOND --seed 5 --steps 700 --out THIRD`, each over a
+mixture of all sets, and written by `python -m modscore.training.neural_join --data DIR --network
+THIRD --out DIR`. Seeds are fixed, but sums in bfloat16 depend on the machine and its number of
+threads; of this file the first round was run with the templates and repeats of commit 233c225, the
+second with those of 7bda20b.
 
 **Meant for**: sorting comments for people to look at, statistics over threads, marking words.
 **Not meant for**: acting on a person without a human look, languages other than English, judging

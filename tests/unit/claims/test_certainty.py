@@ -5,8 +5,17 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from modscore.claims.certainty import PLAIN, certainty, in_words
+from modscore.claims.certainty import (
+    _ASIDE,
+    _CLAUSE,
+    PLAIN,
+    _undivided,
+    certainty,
+    in_words,
+)
 from modscore.claims.marks import Sign, settled
 
 AMOUNT = {"hedge": 0.6, "booster": 0.52, "universal": 0.42}
@@ -82,3 +91,20 @@ def test_a_sentence_of_many_clauses_takes_linear_time() -> None:
     began = time.process_time()
     certainty(text, 0, len(text), cues)
     assert time.process_time() - began < 5
+
+
+_PIECES = [*" \n,;:.-()\u2014\u2026", "..", ", ", "  ", " - "]
+_WORDS = ["but", "BUT", "though", "while", "wh\u0131le", "\u017fo", "so", "it", "attribute"]
+
+
+@given(st.lists(st.sampled_from(_PIECES + _WORDS), max_size=20).map("".join))
+def test_what_a_glance_shows_is_what_reading_finds(sentence: str) -> None:
+    if _undivided(sentence):
+        assert not _CLAUSE.search(sentence)
+        assert not _ASIDE.search(sentence)
+
+
+def test_a_blank_parts_only_before_a_dash_or_a_word_that_parts() -> None:
+    text = "It rained but they lied  however - and, so it goes"
+    assert [match.start() for match in _CLAUSE.finditer(text)] == [9, 23, 32, 38]
+    assert _undivided("It rained all day.")

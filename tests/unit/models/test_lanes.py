@@ -45,3 +45,17 @@ def test_two_wide_lanes_hold_what_three_cannot() -> None:
     starts = np.array([0, count, count])
     found = lane_sums(np.repeat(pack(weights, 32), count), starts, 2**15, 2, 32)
     assert found.tolist() == [[-(2**15) * count, 0], [(2**15 - 1) * count, 0]]
+
+
+@given(arrays(np.int16, (2, 3, 30), elements=_small), st.lists(st.integers(0, 29), max_size=50))
+def test_columns_are_summed_as_each_would_be_alone(weights: np.ndarray, chosen: list[int]) -> None:
+    columns = [pack(weights[:, k]) for k in range(3)]
+    places = np.array(chosen, dtype=np.int64)
+    starts = np.array([0, len(places) // 2, len(places)])
+    rows = np.stack(columns, axis=1).take(places, axis=0)
+    for largest in (2047, 1 << 17):  # with the second, stretches are cut
+        found = lane_sums(rows, starts, largest, 2)
+        assert found.shape == (2, 2, 3)
+        for k, column in enumerate(columns):
+            alone = lane_sums(column.take(places), starts, largest, 2)
+            assert found[:, :, k].tolist() == alone.tolist()
