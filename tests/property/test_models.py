@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,19 +66,3 @@ def test_estimates_are_chances_and_spans_lie_in_the_text(text: str) -> None:
         assert 0 < share <= 1
         last = end
     assert sum(share for _, _, share in spans) <= 1 + 1e-9
-
-
-def test_cost_grows_with_length_only() -> None:
-    def seconds(text: str) -> float:
-        prepared = _prepared([text])
-        best = 9.0
-        for _ in range(3):
-            began = time.perf_counter()
-            MODEL.estimate(prepared)
-            best = min(best, time.perf_counter() - began)
-        return best
-
-    for text in ("you idiot ", "!", "a", "😡", "words of many kinds, "):
-        size = 200_000
-        short, long = seconds(text * (size // len(text))), seconds(text * (8 * size // len(text)))
-        assert long < 8 * 4 * max(short, 0.002), text

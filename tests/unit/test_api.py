@@ -124,7 +124,7 @@ def test_wrong_settings_are_named(settings: dict[str, object], message: str) -> 
 
 
 def test_named_points_flag_less_or_more() -> None:
-    texts = ["You are an idiot.", "What a stupid plan.", "Damn, that hurt.", "Thank you."]
+    texts = ["You are an idiot.", "He is a liar.", "What a silly plan, you clown.", "Thank you."]
     flagged = []
     for name in ("high_precision", "balanced", "high_recall"):
         result = Scorer(preset="fast", points=name).score(texts)

@@ -324,7 +324,8 @@ def test_a_real_process_and_a_closed_pipe(tmp_path: Path) -> None:
     assert done.stderr.startswith("modscore: ")
     assert "Traceback" not in done.stderr
     code = (
-        "import modscore.cli as c, unit.test_cli as t; c.make_scorer = lambda *_, **__: t.Invented();"
+        "import modscore.cli as c, unit.test_cli as t;"
+        "c.make_scorer = lambda *_, **__: t.Invented();"
         "c.main()"
     )
     many = tmp_path / "many.txt"

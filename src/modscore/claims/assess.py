@@ -230,8 +230,9 @@ def _first_vague(text: str, cues: Iterable[Sign]) -> str:
 def _kept(signs: Sequence[Sign], backings: Sequence[Backing]) -> tuple[Cue, ...]:
     """The cues in the sentence and those that back it, by place; what stands in the article or in
     another comment has no place here."""
-    if len(signs) == 1 and not backings:
-        return (Cue(signs[0].kind, signs[0].start, signs[0].end),)
+    if not backings and len(signs) == 1:
+        start, end, kind, _ = signs[0]
+        return (Cue(kind, start, end),)
     found = {(sign.start, sign.end, sign.kind) for sign in signs}
     found |= {(b.start, b.end, b.kind) for b in backings if b.end > b.start}
     return tuple([Cue(kind, start, end) for start, end, kind in sorted(found)])

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from modscore.claims.marks import PLACE, Mark, Signs, signs_of
+from modscore.claims.marks import KINDS, Mark, Signs, signs_of
 from modscore.records import SENTENCE_ESTIMATED
 from modscore.text.case import UPPER, case_of
 from modscore.text.prepared import ALIEN, LINK, QUOTE, Prepared
@@ -27,7 +27,7 @@ _REASONS = (
     "otherwise whether perhaps consider according actually yet also"
 )
 _YOU = "you your you're yours yourself you've you'll u ur"
-_EVIDENCE = [PLACE[kind] for kind in ("evidence", "named_source", "citation")]
+_IS_EVIDENCE = np.isin(KINDS, ("evidence", "named_source", "citation"))
 EXPERIENCE = SENTENCE_ESTIMATED.index("experience")
 NAMES = (
     "length",
@@ -150,7 +150,7 @@ def _experience(prepared: Prepared, estimates: NDArray[np.float64], n: int) -> N
 
 def _evidence(prepared: Prepared, signs: Signs) -> NDArray[np.float64]:
     """How many links, sources and citations of the writer's own each comment has."""
-    backing = signs.comment[np.isin(signs.kind, _EVIDENCE)]
+    backing = signs.comment[_IS_EVIDENCE[signs.kind]]
     count = np.bincount(backing, minlength=len(prepared)).astype(np.float64)
     linked = ((prepared.regions & LINK) != 0) & ((prepared.regions & QUOTE) == 0)
     if linked.any():

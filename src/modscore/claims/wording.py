@@ -27,6 +27,7 @@ _KINDS = (  # the first kind that is there names the claim
 )
 # not a year, not a footnote mark
 _NUMBER = re.compile(r"(?<![\[\w.])(?!(?:1[5-9]|20)\d\d\b)\d[\d,.]*(?![\]\w])")
+_STATED = dict(_KINDS)
 _BACKED = {
     "link": "a link",
     "citation": "a citation",
@@ -87,7 +88,11 @@ def why(
     'States a number as fact; no source in the comment.'
     """
     stated = ""
-    if cues:
+    if len(cues) == 1:
+        stated = _STATED.get(cues[0].kind, "")
+        if support >= 0.5 or cues[0].kind != "vague_authority":
+            vague = ""
+    elif cues:
         kinds = {cue.kind for cue in cues}
         stated = next((words for kind, words in _KINDS if kind in kinds), "")
         if support >= 0.5 or "vague_authority" not in kinds:

@@ -78,10 +78,11 @@ _THINGS = (
     r"meeting|form|queue|article|headline|box|bag|shoes?|coffee|tea|food|soup|sandwich|thing|stuff)"
 )
 _THING_AFTER = Late(rf"(?: [\w-]+)?[ -]{_THINGS}\b")
+_IS = r" (?:is|are|was|were|looks|feels|works|runs|sounds|has been|is still|can be|seems)"
+_THING_IS = Late(_IS)  # most texts have none: they are passed over quickly
 _THING_BEFORE = Late(
     rf"\b{_THINGS}(?:'s)?(?: (?:i|we|they|you|he|she)(?: \w+){{1,2}})?"
-    rf"(?: (?:itself|here|there|now))?(?: (?:is|are|was|were|looks|feels|works|runs|"
-    rf"sounds|has been|is still|can be|seems))"
+    rf"(?: (?:itself|here|there|now))?{_IS}"
     rf"(?: (?:a|an|the|such|so|just|really|total|complete|absolute|pure|utter|like|an old|"
     rf"fucking|bloody|piece|of|pile|load))*$"
 )
@@ -94,7 +95,9 @@ def at_object(text: Around) -> bool:
     >>> at_object(around("this ", "stupid", " printer again"))
     True
     """
-    return bool(_THING_AFTER.match(text.after) or _THING_BEFORE.search(text.clause))
+    if _THING_AFTER.match(text.after):
+        return True
+    return bool(_THING_IS.search(text.before) and _THING_BEFORE.search(text.clause))
 
 
 _WORK = (

@@ -5,6 +5,7 @@ Stage: match; a `Pack` comes in; a `CompiledPack` goes out, a value that any thr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,12 +16,17 @@ from numpy.typing import NDArray
 from ..records import ATTRIBUTES
 from ..rulebook.pack import Pack
 from ..rulebook.patterns import compiled as ready
+from ..rulebook.patterns import found_in
 from ..rulebook.schema import SIGNALS, Rule
 from . import cues, kept
+from .amounts import known_to_models
 from .phrases import PhraseTable
 from .tables import Links, Tables
 
 NAMES = (*SIGNALS, *ATTRIBUTES)  # the signals of hits, by index
+BACKING = ("evidence", "citation")  # signals whose hits back a claim
+ENDORSED = " It stands in a quotation that the writer agrees with."
+LOOKING = ("casing", "stretch", "marks")  # kinds that look at the original letters
 
 
 @dataclass(eq=False)
@@ -39,6 +45,10 @@ class Pattern:
     def marks(self) -> bool:
         """Whether a plain group marks the part that is shown."""
         return bool(self.ready.groups)
+
+    def found_in(self, text: bytes, end: int) -> Iterator[list[tuple[int, int]]]:
+        """The ends of each match in ``text[:end]``, and of its group."""
+        return found_in(self.ready, text, end)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +76,40 @@ class CompiledPack:
         """The rules, in the order of the pack; hits name them by index."""
         return self.pack.rules
 
-    def guarded_by(self, guard: str) -> NDArray[np.bool_]:
-        """Which rules have this guard."""
-        return np.array([guard in rule.unless for rule in self.rules], dtype=bool)
+    @cached_property
+    def toxic(self) -> NDArray[np.bool_]:
+        """Which rules speak for toxicity."""
+        return np.array([rule.signal == "toxicity" for rule in self.rules], dtype=np.bool_)
+
+    @cached_property
+    def unless_quoted(self) -> NDArray[np.bool_]:
+        """Which rules have the guard "quoted"."""
+        return np.array(["quoted" in rule.unless for rule in self.rules], dtype=np.bool_)
+
+    @cached_property
+    def unless_evidence(self) -> NDArray[np.bool_]:
+        """Which rules have the guard "evidence"."""
+        return np.array(["evidence" in rule.unless for rule in self.rules], dtype=np.bool_)
+
+    @cached_property
+    def backing(self) -> NDArray[np.bool_]:
+        """Which rules find what backs a claim."""
+        return np.array([rule.signal in BACKING for rule in self.rules], dtype=np.bool_)
+
+    @cached_property
+    def looking(self) -> tuple[tuple[int, str], ...]:
+        """The rules that look at the original letters, each with its kind."""
+        return tuple((k, rule.kind) for k, rule in enumerate(self.rules) if rule.kind in LOOKING)
+
+    @cached_property
+    def pattern_rule(self) -> NDArray[np.int64]:
+        """The rule of each pattern."""
+        return np.array([pattern.rule for pattern in self.patterns], dtype=np.int64)
+
+    @cached_property
+    def heard(self) -> NDArray[np.bool_]:
+        """Which rules find words that models know: see `amounts`."""
+        return known_to_models(self.pack)
 
     @cached_property
     def reading_guard_bits(self) -> NDArray[np.uint8]:
@@ -81,6 +122,12 @@ class CompiledPack:
     def sources(self) -> tuple[str, ...]:
         """What each rule is called as the source of a finding."""
         return tuple(f"rule:{rule.id}" for rule in self.rules)
+
+    @cached_property
+    def whys(self) -> tuple[str, ...]:
+        """Why each rule speaks for its signal, and then the same for what a writer only quotes."""
+        whys = [rule.why for rule in self.rules]
+        return (*whys, *(why + ENDORSED for why in whys))
 
     @cached_property
     def source_order(self) -> NDArray[np.int64]:

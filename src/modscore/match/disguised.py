@@ -30,6 +30,8 @@ Word = tuple[Reading, str]  # a reading and a word that it may stand for
 def readings(compiled: CompiledPack, prepared: Prepared) -> tuple[Found, tuple[Reading, ...]]:
     """The hits of obfuscated terms in other ways to read a stretch; and the disguised words that
     were recognised, in order, none overlapping, the ``text`` of each one plain word."""
+    if not prepared.readings:
+        return nothing(), ()
     rows: list[tuple[int, int, int]] = []
     words: list[Word] = []
     for reading in _whole(prepared):
@@ -55,6 +57,8 @@ def _whole(prepared: Prepared) -> Iterator[Reading]:
 def unresolved(hits: Found, plain: Prepared) -> Found:
     """Those of the hits in readings whose stretch was not resolved in ``plain``: of the others it
     holds the words."""
+    if not len(hits.start):
+        return hits
     left = np.array([reading.start for reading in plain.readings], dtype=np.int64)
     return chosen(hits, np.isin(hits.start, left))
 

@@ -19,7 +19,6 @@ from .compile import NAMES, CompiledPack
 from .run import Matches
 
 SHOWN = ("toxicity", "shouting", *ATTRIBUTES)  # the signals of findings; all others are cues
-_ENDORSED = " It stands in a quotation that the writer agrees with."
 _SHOWN = np.isin(NAMES, SHOWN)
 _ORDER = np.argsort(np.argsort(NAMES))  # of signals by name
 
@@ -60,9 +59,8 @@ def findings(
         amount = np.concatenate([amount, np.array(share, np.float64)])
     order = np.lexsort((_ORDER[columns[4]], columns[3], columns[2], columns[1], columns[0]))
     comment, start, end, _, signal, said = (column[order] for column in columns)
-    sources = [*compiled.sources, *compiled.sources, *(f"model:{one.model}" for one in models)]
-    whys = [rule.why for rule in compiled.rules]
-    whys += [*(why + _ENDORSED for why in whys), *(one.why for one in models)]
+    sources = (*compiled.sources, *compiled.sources, *(f"model:{one.model}" for one in models))
+    whys = (*compiled.whys, *(one.why for one in models))
     every = [
         Finding(NAMES[g], sources[w], a, b, x, whys[w])
         for g, w, a, b, x in zip(

@@ -26,7 +26,6 @@ Bools = NDArray[np.bool_]
 _BESIDE = 80  # characters beside a quotation that are read
 ENDORSED = 0.5  # what a hit in a quotation counts when the writer makes it his own
 NEVER = CODE | LINK | MENTION | HEADER | MARKUP
-_BACKING = ("evidence", "citation")  # signals whose hits back a claim
 
 
 def guarded(
@@ -40,12 +39,12 @@ def guarded(
     if prepared.regions.any():
         touched, within = _regions(prepared, buffer, found)
         stay &= touched & NEVER == 0
-        quoted = stay & compiled.guarded_by("quoted")[found.rule]
+        quoted = stay & compiled.unless_quoted[found.rule]
         quoted &= within & (QUOTE | INLINE) != 0
         inside = np.flatnonzero(quoted & (within & QUOTE != 0))
         endorsed[inside] = _endorsed(prepared, buffer, found.start[inside])
         stay &= ~quoted | endorsed
-    backed = stay & compiled.guarded_by("evidence")[found.rule]
+    backed = stay & compiled.unless_evidence[found.rule]
     if backed.any():
         stay[backed] = ~_backed(compiled, prepared, found, stay)[backed]
     _read_around(compiled, prepared, buffer, found, stay)
@@ -104,8 +103,7 @@ def _backed(compiled: CompiledPack, prepared: Prepared, found: Found, stay: Bool
     has = np.zeros(len(prepared.sentence_start) + 1, bool)
     linked = np.flatnonzero(prepared.word_regions & LINK)
     has[_sentence_of(prepared, prepared.origin[prepared.word_start[linked]])] = True
-    backing = np.array([rule.signal in _BACKING for rule in compiled.rules])
-    has[_sentence_of(prepared, found.start[stay & backing[found.rule]])] = True
+    has[_sentence_of(prepared, found.start[stay & compiled.backing[found.rule]])] = True
     here = _sentence_of(prepared, found.start)
     following = np.minimum(here + 1, len(prepared.sentence_start) - 1)
     same = prepared.sentence_comment[here] == prepared.sentence_comment[following]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +91,7 @@ def patterns(compiled: CompiledPack, prepared: Prepared, buffer: Buffer, places:
     start, end, low, high = np.array(spans, np.int64).T
     pair = np.searchsorted(line, start, side="right") - 1
     shift = np.array(buffer.bounds)[comment[pair]] - line[pair]
-    rule = np.array([pattern.rule for pattern in compiled.patterns])[number[pair]]
+    rule = compiled.pattern_rule[number[pair]]
     alone = np.flatnonzero(end >= line[pair + 1])
     low, high = low + shift, high + shift
     if len(alone):  # hardly ever: a match over the end of a comment
@@ -117,18 +117,18 @@ def runs(pattern: Pattern, buffer: Buffer, comments: list[int], begin: int) -> l
     the match, and the ends of the part that it marks."""
     if len(comments) == 1:
         text = buffer.pieces[comments[0]]
-        hits = pattern.ready.finditer(text, 0, len(text) - 1)
+        hits = pattern.found_in(text, len(text) - 1)
     else:
-        hits = pattern.ready.finditer(b"".join(map(buffer.pieces.__getitem__, comments)))
+        text = b"".join(map(buffer.pieces.__getitem__, comments))
+        hits = pattern.found_in(text, len(text))
     if pattern.marks:
         return [_marked(hit, begin) for hit in hits]
-    return [(a + begin, b + begin, a + begin, b + begin) for a, b in (hit.span() for hit in hits)]
+    return [(a + begin, b + begin, a + begin, b + begin) for ((a, b),) in hits]
 
 
-def _marked(hit: Any, begin: int) -> Span:
+def _marked(ends: Sequence[tuple[int, int]], begin: int) -> Span:
     """The ends of a match, and those of its plain group; of all of it if the group is not in it."""
-    start, end = hit.span()
-    low, high = hit.span(1)
+    (start, end), (low, high) = ends[:2]
     if low < 0:
         low, high = start, end
     return start + begin, end + begin, low + begin, high + begin
@@ -163,10 +163,10 @@ def capitals(compiled: CompiledPack, prepared: Prepared) -> Found:
     """The hits of the kinds that look at the original letters: casing, stretch, marks."""
     looks = {"casing": casing.runs, "stretch": loudness.stretched, "marks": loudness.marks}
     parts = [nothing()]
-    for index, rule in enumerate(compiled.rules):
-        if rule.kind not in looks:
+    for index, kind in compiled.looking:
+        places = looks[kind](prepared)
+        if not len(places.start):
             continue
-        places = looks[rule.kind](prepared)
         parts.append(
             Found(
                 np.full(len(places.start), index, np.int64),

@@ -116,15 +116,14 @@ def match(compiled: CompiledPack, prepared: Prepared, *, strongest: bool = True)
     stay, endorsed = guards.guarded(compiled, plain, buffer, found)
     held = _held(compiled, found, stay)
     found, endorsed = kinds.chosen(found, stay), endorsed[stay]
-    heard = amounts.known_to_models(compiled.pack)[found.rule]
+    heard = compiled.heard[found.rule]
     heard &= plain.regions[found.start] & QUOTE == 0  # models read no other's words
     return _rows(compiled, plain, found, endorsed, heard, held=held, strongest=strongest)
 
 
 def _held(compiled: CompiledPack, found: kinds.Found, stay: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """The stretches that guards held back from every toxicity rule that found them, or more."""
-    toxic = np.array([rule.signal == "toxicity" for rule in compiled.rules], dtype=np.bool_)
-    of_toxicity = toxic[found.rule]
+    of_toxicity = compiled.toxic[found.rule]
     start, end = found.start[of_toxicity & ~stay], found.end[of_toxicity & ~stay]
     if not len(start):
         return start, end

@@ -7,22 +7,28 @@ Each looks at the end of what stands before, or the beginning of what stands aft
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import cached_property
 
 from .late import Late
 
 REACH = 120  # characters of the sentence that are read on either side
 
 
-class Around(NamedTuple):
-    """A hit in its sentence. ``clause`` is ``before`` from its last comma, dash or conjunction;
-    ``negative``: the rule's own pattern is about a denial ("does not deserve to live")."""
+class Around:
+    """A hit in its sentence. ``negative``: the rule's own pattern is about a denial ("does not
+    deserve to live")."""
 
-    before: str
-    clause: str
-    found: str
-    after: str
-    negative: bool = False
+    def __init__(self, before: str, found: str, after: str, negative: bool = False) -> None:
+        self._before = before
+        self.before = before.strip()
+        self.found = found
+        self.after = after
+        self.negative = negative
+
+    @cached_property
+    def clause(self) -> str:
+        """What stands before from its last comma, dash or conjunction; not every guard asks."""
+        return str(_BREAK.split(self._before)[-1]).strip(" \"'*_")
 
 
 _BREAK = re.compile(
@@ -37,8 +43,7 @@ def around(before: str, found: str, after: str, negative: bool = False) -> Aroun
     >>> around("not now, you ", "fool", ".").clause
     'you'
     """
-    clause = _BREAK.split(before)[-1]
-    return Around(before.strip(), clause.strip(" \"'*_"), found, after, negative)
+    return Around(before, found, after, negative)
 
 
 def either(words: str) -> str:

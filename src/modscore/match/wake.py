@@ -91,8 +91,10 @@ def _woken_by_roaming(compiled: CompiledPack, prepared: Prepared, buffer: Buffer
     codes = [np.zeros(0, np.int64)]
     bounds = np.array(buffer.bounds)
     for number in compiled.roaming:
-        hits = compiled.patterns[number].ready.finditer(buffer.raw)
-        spans = np.array([hit.span() for hit in hits], np.int64).reshape(-1, 2)
+        hits = compiled.patterns[number].found_in(buffer.raw, len(buffer.raw))
+        spans = np.array([hit[0] for hit in hits], np.int64).reshape(-1, 2)
+        if not len(spans):
+            continue
         first = np.searchsorted(bounds, spans[:, 0], side="right") - 1
         last = np.searchsorted(bounds, np.maximum(spans[:, 1] - 1, spans[:, 0]), side="right") - 1
         touched = np.bincount(first, minlength=len(prepared) + 1)

@@ -28,9 +28,9 @@ def pack(weights: NDArray[np.integer], width: int = WIDTH) -> Ints:
 
 
 def unpack(sums: Ints, lanes: int = 3, width: int = WIDTH) -> Ints:
-    """The (3, m) sums that packed sums stand for."""
+    """The (3, m) sums that packed sums stand for; (3, m, k) of k columns of them."""
     reach = 1 << (width - 1)
-    found = np.empty((lanes, len(sums)), dtype=np.int64)
+    found = np.empty((lanes, *sums.shape), dtype=np.int64)
     rest = sums
     for lane in range(lanes - 1):
         low = ((rest & (2 * reach - 1)) ^ reach) - reach
@@ -41,15 +41,16 @@ def unpack(sums: Ints, lanes: int = 3, width: int = WIDTH) -> Ints:
 
 
 def sums(values: Ints, starts: Ints) -> Ints:
-    """The sum of each stretch ``values[starts[i]:starts[i + 1]]``; 0 where it is empty.
+    """The sum of each stretch ``values[starts[i]:starts[i + 1]]``, of every column if there are
+    more; 0 where it is empty.
 
     >>> sums(np.array([1, 2, 3]), np.array([0, 2, 2, 3])).tolist()
     [3, 0, 3]
     """
     filled = np.flatnonzero(starts[1:] > starts[:-1])
-    answer = np.zeros(len(starts) - 1, dtype=np.int64)
+    answer = np.zeros((len(starts) - 1, *values.shape[1:]), dtype=np.int64)
     if filled.size:
-        answer[filled] = np.add.reduceat(values, starts[filled])
+        answer[filled] = np.add.reduceat(values, starts[filled], axis=0)
     return answer
 
 
@@ -62,7 +63,8 @@ def packed_sums(table: Ints, places: Ints, starts: Ints, largest: int) -> Ints:
 
 
 def lane_sums(values: Ints, starts: Ints, largest: int, lanes: int = 3, width: int = WIDTH) -> Ints:
-    """(lanes, m) sums of packed numbers over each stretch; see `packed_sums`."""
+    """(lanes, m) sums of packed numbers over each stretch, or (lanes, m, k) of k columns of them;
+    see `packed_sums`."""
     most = ((1 << (width - 1)) - 1) // max(largest, 1)
     sizes = np.diff(starts)
     if not sizes.size or int(sizes.max()) <= most:

@@ -82,6 +82,8 @@ _COUNTED = (
 )
 _LANES, _WIDTH = 8, 7  # counters in one number
 _FIRST = _COUNTED.index("group first")
+_CLOSING = np.zeros(0x201F, dtype=np.bool_)  # beyond, and at its last place, are none
+_CLOSING[[ord(sign) for sign in "\"')”’» *_]"]] = True
 _IS_MARK = np.zeros(128, dtype=np.bool_)
 _IS_MARK[[ord(mark) for mark in _MARKS]] = True
 
@@ -215,9 +217,8 @@ def _ends(prepared: Prepared) -> NDArray[np.int64]:
     """How each sentence ends: 0 nothing, 1 full stop, 2 ?, 3 !, 4 dots, 5 something else."""
     start, place = prepared.sentence_start, prepared.sentence_end - 1
     points = prepared.points
-    closing = np.array([ord(c) for c in "\"')”’» *_]"], dtype=np.uint32)
     for _ in range(3):
-        skip = np.isin(points[place], closing) & (place > start)
+        skip = _CLOSING[np.minimum(points[place], len(_CLOSING) - 1)] & (place > start)
         place = np.where(skip, place - 1, place)
     last, before = points[place], points[np.maximum(place - 1, start)]
     answer = np.zeros(len(start), dtype=np.int64)

@@ -54,12 +54,12 @@ class SentenceModel:
                 got = "none" if found is None else f"{found.dtype} {found.shape}"
                 raise ModelError(f"{id}: {name}: expected {np.dtype(dtype)} {shape}, got {got}")
         grams = np.asarray(weights["grams"], dtype=np.int16).T
-        self._packed = [pack(grams[k : k + LANES], WIDTH) for k in range(0, KINDS, LANES)]
-        self._words = KnownWords(len(self._packed), self._word_sums)
+        self._packed = _table(grams)
+        self._words = KnownWords(self._packed.shape[1], self._word_sums)
         marks = np.asarray(weights["marks"], dtype=np.int64)
         self._none = marks[NONE].sum(axis=0)
         added = (marks - np.repeat(marks[NONE], np.diff(np.append(NONE, SIZE)), axis=0)).T
-        self._added = [pack(added[k : k + LANES], WIDTH) for k in range(0, KINDS, LANES)]
+        self._added = _table(added)
         self._base = np.asarray(weights["base"], dtype=np.int64)
         self._step = np.asarray(weights["step"], dtype=np.float64)
         self._slope = np.asarray(weights["slope"], dtype=np.float64)
@@ -83,13 +83,9 @@ class SentenceModel:
         words = self._words.of(seen.entry, seen.text, seen.start, seen.end, seen.hash)
         word_starts = np.append(0, np.cumsum(seen.count))
         pair_starts = _bounds(seen.pair_sentence, sentences)
-        grams = np.empty((sentences, KINDS), dtype=np.int64)
-        for table, of_word, first in zip(self._packed, words, range(0, KINDS, LANES), strict=True):
-            lanes = min(LANES, KINDS - first)
-            pairs = table.take(seen.pairs)
-            added = lane_sums(of_word, word_starts, LARGEST * MOST_ROWS, lanes, WIDTH)
-            added += lane_sums(pairs, pair_starts, LARGEST, lanes, WIDTH)
-            grams[:, first : first + lanes] = added.T
+        pairs = self._packed.take(seen.pairs, axis=0)
+        grams = _sums(words.T, word_starts, LARGEST * MOST_ROWS)
+        grams += _sums(pairs, pair_starts, LARGEST)
         marks = self._mark_sums(seen.marks) + self._base
         share = np.sqrt(np.maximum(seen.count, 1).astype(np.float64))
         odds: NDArray[np.float64] = self._step * (marks + grams / share[:, None])
@@ -101,11 +97,9 @@ class SentenceModel:
         there = np.flatnonzero(marks != NONE)
         rows = marks.ravel()[there]
         starts = np.searchsorted(there, np.arange(len(marks) + 1) * len(NONE))
-        found = [
-            lane_sums(table.take(rows), starts, 2 * LARGEST, min(LANES, KINDS - first), WIDTH)
-            for table, first in zip(self._added, range(0, KINDS, LANES), strict=True)
-        ]
-        total: NDArray[np.int64] = np.concatenate(found).T + self._none
+        total: NDArray[np.int64] = (
+            _sums(self._added.take(rows, axis=0), starts, 2 * LARGEST) + self._none
+        )
         return total
 
     def _word_sums(
@@ -117,12 +111,23 @@ class SentenceModel:
     ) -> NDArray[np.int64]:
         """The packed sums of the letter stretches of each word."""
         rows, bounds = letter_rows(text, start, end, hashes)
-        return np.stack([sums(table.take(rows), bounds) for table in self._packed])
+        return sums(self._packed.take(rows, axis=0), bounds).T
 
     @cached_property
     def _ladder(self) -> NDArray[np.float64]:
         rungs = range(-REACH * STEPS, REACH * STEPS + 1)
         return np.array([round(1 / (1 + math.exp(-rung / STEPS)), 6) for rung in rungs])
+
+
+def _table(weights: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The (columns, rows) of weights as rows of packed numbers, LANES columns in each."""
+    return np.stack([pack(weights[k : k + LANES], WIDTH) for k in range(0, KINDS, LANES)], axis=1)
+
+
+def _sums(packed: NDArray[np.int64], starts: NDArray[np.int64], largest: int) -> NDArray[np.int64]:
+    """The sums (S, columns) of rows of packed numbers over each stretch."""
+    found = lane_sums(packed, starts, largest, LANES, WIDTH).transpose(1, 2, 0)
+    return found.reshape(len(found), LANES * packed.shape[1])[:, :KINDS]
 
 
 def _bounds(owner: NDArray[np.int64], owners: int) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ Stage: rulebook; a pattern comes in; a compiled one (for match), or why it is re
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import re2
@@ -26,6 +27,32 @@ def options() -> re2.Options:
 def compiled(pattern: str) -> Any:
     """The pattern ready to run on UTF-8 bytes of folded text."""
     return re2.compile(f"(?m:{pattern})".encode(), options())
+
+
+# The class behind the wrapper has no public name; a version without it is used as it offers itself.
+_DIRECT = hasattr(compiled("a"), "_regexp") and hasattr(getattr(re2, "_re2", None), "RE2")
+
+
+def found_in(ready: Any, text: bytes, end: int) -> Iterator[list[tuple[int, int]]]:
+    """The ends of each match of a compiled pattern in ``text[:end]``, and those of its groups.
+
+    What ``finditer`` gives, asked of RE2 itself: the Python around it takes longer than a search.
+
+    >>> list(found_in(compiled("a(b)?"), b"ab-a", 4))
+    [[(0, 2), (1, 2)], [(3, 4), (-1, -1)]]
+    """
+    if not _DIRECT:
+        for found in ready.finditer(text, 0, end):
+            yield [found.span(), *map(found.span, range(1, ready.groups + 1))]
+        return
+    search, anywhere = ready._regexp.Match, re2._re2.RE2.Anchor.UNANCHORED
+    place = 0
+    while place < end:
+        spans = search(anywhere, text, place, end)
+        if spans[0][0] < 0:
+            return
+        yield spans
+        place = max(spans[0][1], place + 1)
 
 
 def refusal(pattern: str) -> str | None:

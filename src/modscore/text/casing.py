@@ -12,6 +12,7 @@ and for the share of the comment that is shouted, which lifts a run towards CEIL
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -55,7 +56,7 @@ def runs(prepared: Prepared) -> Stretches:
     fresh[1:] = (np.diff(word) != 1) | (np.diff(comment) != 0)
     first = np.flatnonzero(fresh)
     if not len(first):
-        return _nothing()
+        return nothing()
     run = np.cumsum(fresh) - 1
 
     # Names, acronym look-alikes and unknown words count beside words that surely are words.
@@ -71,6 +72,8 @@ def runs(prepared: Prepared) -> Stretches:
     # Nor is there a vocabulary of other scripts: there, three words with a long one among them.
     foreign = prepared.folded[prepared.word_start[word]] >= FIRST_BEYOND_LATIN
     shouted |= (words >= 3) & np.logical_or.reduceat(foreign & (part >= SHAPED), first)
+    if not shouted.any():
+        return nothing()
 
     last = np.append(first[1:], len(word)) - 1
     place = np.arange(len(word))
@@ -89,7 +92,7 @@ def runs(prepared: Prepared) -> Stretches:
     loudly = np.bincount(comment[shouted[run] & counts], minlength=len(prepared))
     mute = np.bincount(comment[part <= QUIET], minlength=len(prepared))
     share = (loudly / np.maximum(own - mute, 1))[comment[first]]
-    kind = np.isin(hashes, hash_words(COURTEOUS.split())) | ~counts
+    kind = np.isin(hashes, _courteous()) | ~counts
     courteous = np.logical_and.reduceat(kind, first) & (words <= 4)
     courteous &= (words > 1) | (share >= 0.8)
     strength = run_strength(words, share) * np.where(courteous, COURTESY, 1.0)
@@ -109,6 +112,11 @@ def run_strength(words: NDArray[np.int64], share: NDArray[np.float64]) -> NDArra
     lift = np.clip((share - 0.2) / 0.6, 0.0, 1.0) * np.minimum(words / 4, 1.0)
     raised: NDArray[np.float64] = alone + (CEILING - alone) * lift
     return raised
+
+
+@cache
+def _courteous() -> NDArray[np.uint64]:
+    return hash_words(COURTEOUS.split())
 
 
 def _own_words(prepared: Prepared) -> NDArray[np.int64]:
@@ -150,6 +158,7 @@ def _heading(text: str, start: int, end: int) -> bool:
     return sum(map(str.islower, rest)) >= 20
 
 
-def _nothing() -> Stretches:
+def nothing() -> Stretches:
+    """No stretches."""
     none = np.zeros(0, np.int64)
     return Stretches(none.astype(np.int32), none, none, none, none.astype(np.float64))

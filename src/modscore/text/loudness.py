@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from modscore.text.capitals import spread, word_ends
 from modscore.text.case import UNCASED, UPPER, case_of
-from modscore.text.casing import Stretches
+from modscore.text.casing import Stretches, nothing
 from modscore.text.prepared import ALIEN, INLINE, Prepared
 
 STRETCH, STRETCH_MORE, STRETCH_MOST = 0.02, 0.01, 0.3  # three letters, each further one, at most
@@ -27,6 +27,8 @@ def stretched(prepared: Prepared) -> Stretches:
     shortened &= prepared.word_regions & (ALIEN | INLINE) == 0
     word = np.flatnonzero(shortened)
     word = word[prepared.word_end[word] - prepared.word_start[word] > 2]
+    if not len(word):
+        return nothing()
     start, end = start[word], word_ends(prepared, word)
     places, _ = spread(start, end)
     letters = prepared.points[places]
@@ -46,6 +48,8 @@ def stretched(prepared: Prepared) -> Stretches:
 def marks(prepared: Prepared) -> Stretches:
     """Rows of three or more ``!`` and ``?``: a hundredth for each sign, up to MARKS_MOST."""
     place = np.flatnonzero((prepared.folded == _SIGNS[0]) | (prepared.folded == _SIGNS[1]))
+    if len(place) < 3:
+        return nothing()
     fresh = np.ones(len(place), np.bool_)
     fresh[1:] = np.diff(place) != 1
     first = np.flatnonzero(fresh)

@@ -89,6 +89,8 @@ def _comment_of(places: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray
 
 def _article_words(threads: Sequence[Thread]) -> list[NDArray[np.uint64] | None]:
     """The word hashes of each thread's article, None where there is none."""
+    if not any(thread.article for thread in threads):
+        return [None] * len(threads)
     points, starts = points_of([thread.article or "" for thread in threads])
     folded, origin = fold(points, starts)
     word_start, word_end = find_words(folded)

@@ -67,10 +67,10 @@ got 'x9'
     """
     if type(thread) is str:
         return Thread(unnamed, (Comment("1", thread),))
+    if isinstance(thread, Thread) and _sound(thread):
+        return thread
     faults = Faults(lenient, place, within, dropped=dropped)
     if isinstance(thread, Thread):
-        if _sound(thread):
-            return thread
         faults.repairs.extend(_strings(thread.repairs))
         thread = {
             "id": thread.id,
@@ -166,9 +166,10 @@ def _sound(thread: Thread) -> bool:
         type(comments) is tuple
         and type(thread.id) is str
         and thread.id
-        and all(type(t) is str or t is None for t in (thread.title, thread.article))
+        and (thread.title is None or type(thread.title) is str)
+        and (thread.article is None or type(thread.article) is str)
         and type(thread.repairs) is tuple
-        and all(type(message) is str for message in thread.repairs)
+        and (not thread.repairs or all(type(message) is str for message in thread.repairs))
     ):
         return False
     place: set[str] = set()

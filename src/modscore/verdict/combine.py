@@ -115,11 +115,11 @@ def verdicts(
     `verdict.quality`). A signal is flagged when its score reaches its operating point in
     ``points``; quality is never flagged.
     """
-    scores = np.concatenate([estimates, np.zeros((len(comments), 1))], axis=1)
-    for k, found in enumerate(findings):
+    raised = [[*row, 0.0] for row in estimates.tolist()]
+    for row, found in zip(raised, findings, strict=True):
         if found:
-            _raise(scores[k], found)
-    scores = rounded(scores)
+            _raise(row, found)
+    scores = rounded(np.array(raised, np.float64).reshape(len(raised), len(_JOINED)))
     unsupported = rounded(unsupported_claims)
     toxicity, shouting = scores[:, 0], scores[:, -1]
     worth, parts = qualities(
@@ -164,7 +164,7 @@ def verdicts(
     ]
 
 
-def _raise(scores: NDArray[np.float64], findings: Sequence[Finding]) -> None:
+def _raise(scores: list[float], findings: Sequence[Finding]) -> None:
     """Join the rule findings of one comment to its row of estimates."""
     strongest: dict[str, dict[str, float]] = {}
     for finding in findings:
@@ -178,7 +178,7 @@ def _raise(scores: NDArray[np.float64], findings: Sequence[Finding]) -> None:
     for signal, of_signal in strongest.items():
         if signal in _PLACE:
             place = _PLACE[signal]
-            scores[place] = _noisy_or(float(scores[place]), of_signal)
+            scores[place] = _noisy_or(scores[place], of_signal)
 
 
 def _flags(scores: NDArray[np.float64], points: Mapping[str, float]) -> list[tuple[str, ...]]:

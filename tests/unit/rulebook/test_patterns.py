@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modscore.rulebook.patterns import compiled, found_in
@@ -11,7 +11,16 @@ from modscore.rulebook.patterns import compiled, found_in
 PATTERNS = (r"\bfool\b", r"(fo+)l?", r"(?:a (b))?c", r"^o|l$")
 
 
+@pytest.fixture(params=[True, False], ids=["direct", "wrapped"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RE2 as it is asked here, and as where a version hides it."""
+    if not request.param:
+        monkeypatch.setattr("modscore.rulebook.patterns._DIRECT", False)
+
+
+@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("pattern", PATTERNS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text("fool abc\n\u00e9").map(str.encode))
 def test_found_in_equals_finditer(pattern: str, text: bytes) -> None:
     ready = compiled(pattern)
