@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import itertools
 import random
-import string
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from ..text.prepare import prepare
 from . import contrast
 from .apart import training_rows
 from .forum import read_forum
+from .noise import noised
 from .read import Rows, join, own_rows, read_sets, rows_of, table
 from .sets import TRAIN, development
 from .toxicity import HOME, made_rows
@@ -72,7 +72,6 @@ NOISY = {
     "innocent_made": 0.3,
     "identity_neutral": 0.15,
 }
-_LEET = str.maketrans("aeiost", "431057")
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +111,7 @@ def examples(data: Path, seed: int = 3, own: Sequence[Path] = ()) -> list[Exampl
         times = PLAN[source][0]
         for turn in range(int(times) + (random_.random() < times % 1)):
             noisy = random_.random() < NOISY.get(source, 0.0) or (turn > 0 and source != "jigsaw")
-            chosen.append((_noised(text, random_) if noisy else text, source, heads, noisy))
+            chosen.append((noised(text, random_) if noisy else text, source, heads, noisy))
     read = _speeches([text for text, *_ in chosen])
     for (text, source, heads, noisy), (said, origin) in zip(chosen, read, strict=True):
         spans = marked.get(text) if source == "civil_spans" and not noisy else None
@@ -271,32 +270,3 @@ def _debates(data: Path, random_: random.Random) -> Iterator[Example]:
         targets[0], targets[1] = float(verdict >= 0), float(verdict == 1)
         targets[-1] = targets[1]
         yield Example(said, number, weight, heads, None, ((0, len(said), targets),))
-
-
-def _noised(text: str, random_: random.Random) -> str:
-    """The text with one to three words misspelt, run together, spaced out or in leet; at times
-    all of it in leet."""
-    words = text.split(" ")
-    if random_.random() < 0.06:
-        return text.translate(_LEET)
-    for _ in range(random_.randint(1, 3)):
-        at = random_.randrange(len(words))
-        word, way = words[at], random_.random()
-        if len(word) < 4 or not word.isalpha():
-            continue
-        cut = random_.randrange(1, len(word) - 1)
-        if way < 0.2:
-            words[at] = word[:cut] + word[cut + 1 :]
-        elif way < 0.4:
-            words[at] = word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :]
-        elif way < 0.55:
-            words[at] = word.translate(_LEET)
-        elif way < 0.65:
-            words[at] = random_.choice(" .-").join(word)
-        elif way < 0.8:
-            words[at] = word[:cut] + random_.choice(string.ascii_lowercase) + word[cut + 1 :]
-        elif way < 0.9 and at + 1 < len(words):
-            words[at] = word + words.pop(at + 1)
-        else:
-            words[at] = word[:cut] + word[cut] * 2 + word[cut + 1 :]
-    return " ".join(words)
