@@ -58,15 +58,21 @@ class Line:
         prepared = prepare(threads)
         hits = match(self._compiled, prepared)
         sentences = self._sentences.estimate(prepared)
-        spoken = hits.plain.holding(*hits.held)  # without "not an idiot": models know no negation
+        spoken = hits.plain.holding(*hits.held)  # without "not an idiot"
+        again = distinct(np.searchsorted(prepared.starts, hits.held[0], side="right") - 1)
         estimates = self._toxicity.estimate(spoken)
-        if spoken is not hits.plain:
-            again = distinct(np.searchsorted(prepared.starts, hits.held[0], side="right") - 1)
+        without = estimates[again]
+        if len(again):
             whole = self._toxicity.estimate(hits.plain.only(again))
-            estimates[again] = tempered(estimates[again], whole)
+            estimates[again] = tempered(without, whole)
         refined = Refined(estimates, sentences, np.full(len(prepared), np.nan), {})
         if self._cascade is not None:
             refined = self._cascade.refine(hits.plain, estimates, sentences)
+            asked = np.array([k in refined.readings for k in again.tolist()], dtype=np.bool_)
+            again = again[asked]
+            if len(again):
+                without = self._cascade.again(spoken, again.tolist(), without[asked])
+                refined.toxicity[again] = tempered(without, refined.toxicity[again])
         sentences = refined.sentences
         estimates = refined.toxicity.round(DIGITS)
         read = {comment: words(reading) for comment, reading in refined.readings.items()}

@@ -52,6 +52,21 @@ def test_every_form_of_a_thread_gives_the_same_score(thread: Any) -> None:
     assert result == modscore.score("Hello there.")
 
 
+@pytest.mark.parametrize("preset", ["default", "fast"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> You are a complete idiot\n\nPlease do not write like that. Nobody here is an idiot.",
+        "I never said you are a moron.",
+        "Calling people idiots is wrong.",
+    ],
+)
+def test_denied_words_do_not_count(preset: str, text: str) -> None:
+    (comment,) = Scorer(preset=preset).score(text).comments
+    assert comment.toxicity < 0.3
+    assert not comment.flags
+
+
 def test_rude_and_civil_are_told_apart() -> None:
     result = modscore.score(["You are a stupid idiot.", "Thank you, that was useful."])
     rude, civil = result.comments

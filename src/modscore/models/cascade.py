@@ -6,6 +6,7 @@ out, and the readings that they and their spans rest on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -68,9 +69,7 @@ class Cascade:
             if reading is None:
                 continue
             readings[comment] = reading
-            linear = toxicity[comment]
-            better = self._labels(linear, reading)
-            toxicity[comment] = better if reading.whole else np.maximum(linear, better)
+            toxicity[comment] = self._labels(toxicity[comment], reading)
             if place is not None:
                 quality[comment] = reading.comment[place]
             own = slice(int(bounds[comment]), int(bounds[comment + 1]))
@@ -82,6 +81,15 @@ class Cascade:
                 reading,
             )
         return Refined(toxicity, sentences, quality, readings)
+
+    def again(self, prepared: Prepared, comments: Sequence[int], linear: Floats) -> Floats:
+        """(n, 6) estimates of some comments as another batch has them, held words left out;
+        ``linear`` where none of a comment's words is left."""
+        answer = linear.copy()
+        for k, reading in enumerate(self._network.read(prepared, comments)):
+            if reading is not None:
+                answer[k] = self._labels(linear[k], reading)
+        return answer
 
     def asked(self, prepared: Prepared, toxicity: Floats, sentences: Floats) -> list[int]:
         """The comments whose verdict the network might change."""
@@ -97,7 +105,7 @@ class Cascade:
     def _labels(self, linear: Floats, reading: Reading) -> Floats:
         heads = reading.comment.astype(np.float64)
         found: Floats = joined(log_odds(linear)[None], heads[None], self._label, self._cause)[0]
-        return found
+        return found if reading.whole else np.maximum(linear, found)
 
     def _sentences(
         self, start: NDArray[np.int64], end: NDArray[np.int64], linear: Floats, reading: Reading

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..text.prepared import CODE, HEADER, LINK, MARKUP, MENTION, QUOTE, Prepared
+from ..text.prepared import CODE, HEADER, HELD, LINK, MARKUP, MENTION, QUOTE, Prepared
 
-SILENT = QUOTE | CODE | HEADER | MARKUP  # left out; a blank stands in their place
+SILENT = QUOTE | CODE | HEADER | MARKUP | HELD  # left out; a blank stands in their place
 STANDS_FOR = ((LINK, " link "), (MENTION, " user "))
 _SURROGATES = (0xD800, 0xDFFF)
 PICTURES = 0x2190  # signs from here on may be pictures: named when their category is a symbol
