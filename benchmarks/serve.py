@@ -125,7 +125,7 @@ class _Load:
     def step(self, callers: int, think_ms: float) -> Step:
         """Some seconds of load; ``think_ms``: how long a caller waits on average before he asks."""
         before = _settled(self._port)
-        line = [self._wrk, "-t1", f"-c{callers}", f"-d{self.seconds}s", "--timeout", "10s"]
+        line = [self._wrk, "-t1", f"-c{callers}", f"-d{self.seconds}s", "--timeout", "60s"]
         line += ["-s", str(self._folder / "script.lua"), f"http://127.0.0.1:{self._port}{ANALYZE}"]
         given = {"BODIES": str(self._folder / "bodies"), "THINK_MS": str(think_ms)}
         done = subprocess.run(

@@ -20,6 +20,7 @@ from .safe import say
 if TYPE_CHECKING:
     from ..server.settings import Settings
 
+KEPT_SECONDS = 75  # an idle connection; callers who pause a few seconds would find it closed
 SPARE_FILES = 200  # beside one for each connection
 NEEDED = "expected the extra server: pip install 'modscore[server]'"
 
@@ -101,6 +102,7 @@ def _running(settings: Settings) -> dict[str, Any]:
         "access_log": False,  # its lines hold whole addresses, and so keys
         "ws": "none",
         "server_header": False,
+        "timeout_keep_alive": KEPT_SECONDS,
         "timeout_graceful_shutdown": max(1, round(settings.drain_seconds)),
         "backlog": 256,
         "log_config": {
