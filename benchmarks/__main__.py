@@ -33,6 +33,7 @@ NAMES = {
     "identity": "whether identity terms bend the toxicity score",
     "points": "where each signal is flagged, and the precision and recall there",
     "claims": "unsupported claims, sentence by sentence, and what backs them",
+    "context": "whether the comment before tells more than the own words do",
     "rules": "each rule's hits and precision on labelled comments",
     "sentences": "sentence bounds against annotated ones",
 }
