@@ -12,7 +12,7 @@ import modscore
 from modscore.claims.assess import assess
 from modscore.claims.marks import PLACE
 from modscore.records import SENTENCE_ESTIMATED
-from modscore.training.forum import Forum, read_forum
+from modscore.training.forum import MEASURING, Forum, held_forum, read_forum
 from modscore.training.measure import BANDS, at_share, sentences
 
 from .claims_cues import cue_tables, cues_of
@@ -34,12 +34,14 @@ def run(asked: Asked) -> list[Table]:
     dev = read_forum(sets / "forum" / "forum_dev.jsonl")
     if asked.quick:
         return [cue_tables("forum_dev", dev)]
-    parts = [*_on_dev(dev, sets, train), *_crossed(train, sets)]
+    more = held_forum(sets, MEASURING)
+    parts = [*_on("forum_dev", dev, sets, train), *_on("annotated, held out", more, sets, train)]
+    parts += _crossed(train, sets)
     return [*parts, cue_tables("forum_train (tuned on)", train), cue_tables("forum_dev", dev)]
 
 
-def _on_dev(dev: Forum, sets: Path, train: Forum) -> list[Table]:
-    """Sentences, false flags, length bands and comments of forum_dev."""
+def _on(set_: str, dev: Forum, sets: Path, train: Forum) -> list[Table]:
+    """Sentences, false flags, length bands and comments of a set that no training saw."""
     tiers: dict[str, Values] = {}
     whole: dict[str, Values] = {}
     for preset in ("fast", "default"):
@@ -51,9 +53,9 @@ def _on_dev(dev: Forum, sets: Path, train: Forum) -> list[Table]:
     if (spoken := _speech(sets, dev, train)) is not None:
         others = {"ClaimBuster-trained linear model": spoken, **others}
     name = f"{len(dev.codes)} sentences, {int(_labels(dev).sum())} unsupported"
-    parts = [_sentence_table(f"forum_dev: {name}", dev, {**tiers, **others})]
-    parts.append(_false_flags("forum_dev", dev, tiers))
-    parts.append(_bands("forum_dev", dev, {**tiers, "length alone": length}))
+    parts = [_sentence_table(f"{set_}: {name}", dev, {**tiers, **others})]
+    parts.append(_false_flags(set_, dev, tiers))
+    parts.append(_bands(set_, dev, {**tiers, "length alone": length}))
     characters = np.array([float(len(row["text"])) for row in dev.rows])
     unsup = dev.means("unsup")
     lines = []
@@ -62,7 +64,7 @@ def _on_dev(dev: Forum, sets: Path, train: Forum) -> list[Table]:
         cells = (spearman(unsup, values), auc(high, values), average_precision(high, values))
         lines.append((who, *(f"{cell:.3f}" for cell in cells)))
     head = ("scorer", "Spearman", "AUC, unsup >= 2", "AP, unsup >= 2")
-    return [*parts, table(f"forum_dev: {len(dev.rows)} comments", head, lines)]
+    return [*parts, table(f"{set_}: {len(dev.rows)} comments", head, lines)]
 
 
 def _crossed(train: Forum, sets: Path) -> list[Table]:

@@ -58,7 +58,7 @@ def test_the_real_thread_reads_sensibly(shared: Path) -> None:
     press = next(c for c in result.comments if "widely recognized" in c.text)
     capitals = next(c for c in result.comments if "CEASED" in c.text)
     assert press.unsupported_claims < 0.3
-    assert capitals.unsupported_claims > 0.65
+    assert capitals.unsupported_claims > 0.7
     assert capitals in by_claim[:10]
     assert "shouting" in capitals.flags
     (run,) = [f for f in capitals.findings if f.signal == "shouting"]

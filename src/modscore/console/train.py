@@ -50,7 +50,9 @@ def toxicity(data: Data, out: Out, own: Own = None) -> None:
 def sentences(
     data: Data,
     out: Out,
-    teacher: Annotated[Path | None, typer.Option(help="A folder of all-MiniLM-L6-v2.")] = None,
+    teacher: Annotated[
+        str | None, typer.Option(help="A network that labels further comments: network-1, a file.")
+    ] = None,
 ) -> None:
     """Train the linear sentence model: what each sentence does, and whether it wants a source.
 

@@ -69,6 +69,14 @@ SOURCES = {
     "identity_made": ("Apache-2.0", "neutral sentences with identity terms, written here"),
     "toxic_spans": ("CC0", "Pavlopoulos et al., SemEval-2021 task 5; Civil Comments"),
     "contrast": ("Apache-2.0", "pairs of sentences that share words, written here by template"),
+    "annotated": (
+        "CC0 (texts)",
+        "Civil Comments, annotated for this project by language models (training/annotated.tsv)",
+    ),
+    "written": (
+        "Apache-2.0",
+        "sentences of every function, written for this project by language models (written.tsv)",
+    ),
     "speech": ("CC BY 4.0", "Arslan et al., ClaimBuster 2020"),
     "convabuse": ("CC BY 4.0", "Cercas Curry et al., ConvAbuse 2021"),
 }

@@ -19,11 +19,18 @@ from modscore.models.sentence_marks import SIZE
 from modscore.models.sentences import SentenceModel
 from modscore.records import SENTENCE_ESTIMATED
 from modscore.text.prepared import Prepared
-from modscore.training.forum import Forum, read_forum
+from modscore.training.forum import (
+    JOINING,
+    MEASURING,
+    Forum,
+    held_forum,
+    read_forum,
+    training_forum,
+)
 from modscore.training.logistic import fit, odds
-from modscore.training.measure import sentences, table
+from modscore.training.measure import table
 from modscore.training.speech import read_speech
-from modscore.training.teacher import Teacher, kept, read_pool
+from modscore.training.teacher import read_pool, taught
 
 ID = "sentences-linear-1"
 FOLDS = 5
@@ -38,9 +45,10 @@ LARGEST = 32767
 ABOUT = {
     "columns": list(SENTENCE_ESTIMATED),
     "sources": [
-        "forum_train: Civil Comments (CC0) and Fox News comments (MIT), annotated for modscore",
+        "forum_train: Civil Comments (CC0), annotated for modscore",
+        "further comments of Civil Comments (CC0), annotated for modscore",
         "ClaimBuster, crowd-sourced (CC BY 4.0)",
-        "the same, without labels: labelled with the help of all-MiniLM-L6-v2 (Apache-2.0)",
+        "others of Civil Comments and Fox News comments (MIT), labelled by the network",
     ],
 }
 
@@ -82,17 +90,17 @@ class Fitted:
     """The linear models of all columns over one design.
 
     ``speech``: the coefficients of the ClaimBuster models, whose answers are features too.
-    ``pool`` and ``teacher``: sentences without labels, and who gives them some.
+    ``pool`` and ``taught``: sentences without labels, and what the teacher says of them.
     """
 
     def __init__(
-        self, rows: Any, speech: list[Floats], pool: Any = None, teacher: Teacher | None = None
+        self, rows: Any, speech: list[Floats], pool: Any = None, taught: Floats | None = None
     ) -> None:
         self._width = rows.shape[1]
         self._speech = speech
         self._rows = self._widened(rows)
         self._pool = None if pool is None else self._widened(pool)
-        self._teacher = teacher
+        self._taught = taught
 
     def _widened(self, rows: Any) -> Any:
         from scipy import sparse
@@ -108,13 +116,12 @@ class Fitted:
         rows, labels = self._rows[chosen], targets[chosen]
         weight = np.ones(len(chosen))
         own = [fit(rows, np.ascontiguousarray(y), weight, PENALTY) for y in labels.T]
-        if self._teacher is not None and self._pool is not None:
+        if self._taught is not None and self._pool is not None:
             pupil = np.stack([odds(self._pool, point) for point in own], axis=1)
-            mixed = TRUST * self._teacher.odds(targets, chosen) + (1 - TRUST) * PUPIL * pupil
-            taught = 1 / (1 + np.exp(-mixed))
+            mixed = TRUST * self._taught + (1 - TRUST) * PUPIL * pupil
             rows = sparse.vstack([rows, self._pool]).tocsr()
-            labels = np.concatenate([labels, taught])
-            weight = np.concatenate([weight, np.full(len(taught), TAUGHT)])
+            labels = np.concatenate([labels, 1 / (1 + np.exp(-mixed))])
+            weight = np.concatenate([weight, np.full(len(mixed), TAUGHT)])
             own = [fit(rows, np.ascontiguousarray(y), weight, PENALTY) for y in labels.T]
         found = []
         for point in own:
@@ -169,11 +176,12 @@ def weights(points: Floats, scale: Floats, slope: Floats, offset: Floats) -> dic
     }
 
 
-def train(data: Path, teacher: Path | None, cache: Path) -> tuple[dict[str, Any], Forum, Floats]:
-    """The weights, the forum set, and its out-of-fold calibrated log-odds."""
+def train(data: Path, teacher: str | Path | None) -> tuple[dict[str, Any], Forum, Floats]:
+    """The weights, the comments they were fitted on, and the out-of-fold calibrated log-odds of
+    their sentences. ``teacher``: the name or the file of a network."""
     from scipy import sparse
 
-    forum = read_forum(data / "forum" / "forum_train.jsonl")
+    forum = training_forum(data)
     speech = read_speech(data / "claims" / "claimbuster_crowdsourced.csv.gz")
     plain_forum, plain_speech = design(forum.prepared), design(speech.prepared)
     scale = rarity(plain_forum, plain_speech)
@@ -183,36 +191,31 @@ def train(data: Path, teacher: Path | None, cache: Path) -> tuple[dict[str, Any]
     answers = [fit(spoken, y, even, PENALTY_SPEECH) for y in (speech.worthy, speech.factual)]
     fitted = Fitted(rows, answers)
     if teacher is not None:
-        held_out = read_forum(data / "forum" / "forum_dev.jsonl")
-        pool = read_pool(data, [row["text"] for row in forum.rows + held_out.rows])
-        known = kept(cache / "forum.npy", teacher, sentences(forum))
-        others = kept(cache / "pool.npy", teacher, pool.texts)
-        pool_rows = (design(pool.prepared) @ sparse.diags(scale)).tocsr()
-        known, others = _beside(known, rows, answers), _beside(others, pool_rows, answers)
-        fitted = Fitted(rows, answers, pool_rows, Teacher(known, others))
+        dev = read_forum(data / "forum" / "forum_dev.jsonl")
+        held = held_forum(data, JOINING + MEASURING)
+        pool = read_pool(data, [row["text"] for row in forum.rows + dev.rows + held.rows])
+        pool_rows = (design(pool) @ sparse.diags(scale)).tocsr()
+        fitted = Fitted(rows, answers, pool_rows, taught(teacher, pool))
     targets = forum.targets()
-    held = out_of_fold(fitted, rows, targets, forum.owner)
-    slope, offset = calibration(held, targets)
+    apart = out_of_fold(fitted, rows, targets, forum.owner)
+    slope, offset = calibration(apart, targets)
     points = fitted.points(targets, np.arange(len(targets)))
-    return weights(points, scale, slope, offset), forum, slope * held + offset
+    return weights(points, scale, slope, offset), forum, slope * apart + offset
 
 
-def _beside(vectors: NDArray[Any], rows: Any, answers: list[Floats]) -> NDArray[Any]:
-    """The vectors with the answers of the ClaimBuster models beside them."""
-    return np.column_stack([vectors, *(odds(rows, point) for point in answers)])
-
-
-def write(data: Path, out: Path, teacher: Path | None = None, cache: Path | None = None) -> Path:
+def write(data: Path, out: Path, teacher: str | Path | None = None) -> Path:
     """Fits the model, prints its figures and writes it; the path of the file."""
-    cache = cache or out
-    found, forum, held = train(data, teacher, cache)
-    print(table("forum_train, out of fold", forum, held[:, SENTENCE_ESTIMATED.index("worthy")]))
-    dev = read_forum(data / "forum" / "forum_dev.jsonl")
+    found, forum, apart = train(data, teacher)
+    place = SENTENCE_ESTIMATED.index("worthy")
+    print(table("training, out of fold", forum, apart[:, place]))
     model = SentenceModel(found, ID, "")
-    answer = model.estimate(dev.prepared)
-    print(table("forum_dev", dev, answer[:, SENTENCE_ESTIMATED.index("worthy")]))
-    cache.mkdir(parents=True, exist_ok=True)
-    np.save(cache / "held.npy", held)  # the quality model is fitted on these
+    for name, held in (
+        ("forum_dev", read_forum(data / "forum" / "forum_dev.jsonl")),
+        ("annotated, held out", held_forum(data, MEASURING)),
+    ):
+        print(table(name, held, model.estimate(held.prepared)[:, place]))
+    out.mkdir(parents=True, exist_ok=True)
+    np.save(out / "apart.npy", apart)  # the quality model is fitted on these
     path = save(out, ID, "sentences", found, ABOUT)
     print(path)
     return path
@@ -222,11 +225,10 @@ def main() -> None:
     """The command line of this module."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of data sets")
-    parser.add_argument("--teacher", type=Path, help="a folder with all-MiniLM-L6-v2")
-    parser.add_argument("--cache", type=Path, help="where vectors are kept")
+    parser.add_argument("--teacher", help="a network: its name or its file")
     parser.add_argument("--out", type=Path, required=True, help="the folder of model files")
     given = parser.parse_args()
-    write(given.data, given.out, given.teacher, given.cache)
+    write(given.data, given.out, given.teacher)
 
 
 if __name__ == "__main__":

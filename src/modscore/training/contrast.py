@@ -2,7 +2,8 @@
 
 Stage: training; nothing comes in; sentences with labels go out: hate beside its denial, its report
 and its condemnation, insults of people beside abuse of things, threats without bad words beside
-harmless plans. They are filled from the templates of ``contrast.toml``.
+harmless plans. Some are filled from the templates of ``contrast.toml``, some were written one by
+one (``written.tsv``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,17 @@ from importlib.resources import files
 from .read import Pair
 
 TEMPLATES = "contrast.toml"
+WRITTEN = "written.tsv"
+_CALM = {"severe_toxicity": 0.0, "threat": 0.0, "insult": 0.0, "identity_attack": 0.0, "hate": 0.0}
+# What the words of ``written.tsv`` say of a comment; several together are joined with "+".
+_MEANING: dict[str, dict[str, float]] = {
+    "fine": {"toxicity": 0.0, **_CALM},
+    "rude": {"toxicity": 0.35, "severe_toxicity": 0.0, "threat": 0.0, "hate": 0.0},
+    "insult": {"toxicity": 1.0, "insult": 1.0},
+    "threat": {"toxicity": 1.0, "threat": 1.0},
+    "hate": {"toxicity": 1.0, "identity_attack": 1.0, "hate": 1.0},
+    "toxic": {"toxicity": 1.0},
+}
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -36,6 +48,24 @@ def pairs(seed: int = 11) -> Iterator[Pair]:
             if text not in seen:
                 seen.add(text)
                 yield text, own["labels"]
+
+
+def written() -> Iterator[Pair]:
+    """(text, labels) of the sentences written one by one; labels as those of `pairs`.
+
+    >>> 0.0 in {labels["toxicity"] for _, labels in written()}
+    True
+    """
+    seen: set[str] = set()
+    stored = files(__package__).joinpath(WRITTEN).read_text(encoding="utf-8")
+    for line in stored.splitlines():
+        words, _, text = line.partition("\t")
+        if text and text not in seen:
+            seen.add(text)
+            labels = {} if words in ("fine", "rude") else {"threat": 0.0, "hate": 0.0}
+            for word in words.split("+"):
+                labels |= _MEANING[word]
+            yield text, labels
 
 
 def filled(template: str, words: Mapping[str, Sequence[str]], random_: random.Random) -> str:

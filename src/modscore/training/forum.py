@@ -1,12 +1,14 @@
 """The forum set: comments annotated sentence by sentence.
 
-Stage: training; a JSONL file comes in; comments, their annotated sentences as a prepared batch and
-the labels of each sentence go out.
+Stage: training; a JSONL file, or the labels in ``annotated.tsv`` and the sets their texts are in,
+come in; comments, their annotated sentences as a prepared batch and the labels of each sentence
+go out.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,16 @@ from modscore.errors import ReadError
 from modscore.records import SENTENCE_ESTIMATED, Comment, Thread
 from modscore.text.prepare import prepare
 from modscore.text.prepared import Prepared
+from modscore.training.read import table
 
+# Labels by the guide of the forum set, one reader a comment; a text is named by its hash.
+ANNOTATED = Path(__file__).with_name("annotated.tsv")
+# By the first digit of that name: what models learn from, what joins them, what measures them.
+LEARNT, JOINING, MEASURING = "23456789abcdef", "0", "1"
+_TEXTS = {
+    "civil_spans_comments.csv.gz": "comment_text",
+    "civil_identity_hard_nontoxic.csv.gz": "text",
+}
 _KIND = {"experience": "X", "opinion": "O", "prediction": "P", "question": "Q", "nothing": "N"}
 
 
@@ -62,7 +73,64 @@ def read_forum(path: Path) -> Forum:
     """The annotated comments of a file, each a thread of its own with its context as title."""
     if not path.exists():
         raise ReadError(f"{path}: training data: expected a file, got none")
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    lines = path.read_text("utf-8").splitlines()
+    return _forum([json.loads(line) for line in lines if line.strip()])
+
+
+def training_forum(data: Path) -> Forum:
+    """All that training knows of sentences: the forum set's part for it, then `annotated_rows`."""
+    path = data / "forum" / "forum_train.jsonl"
+    return _forum(read_forum(path).rows + annotated_rows(data, LEARNT))
+
+
+def held_forum(data: Path, part: str) -> Forum:
+    """Annotated comments that no training saw; ``part``: JOINING or MEASURING."""
+    return _forum(annotated_rows(data, part))
+
+
+def annotated_rows(data: Path, part: str) -> list[dict[str, Any]]:
+    """The comments of Civil Comments that were annotated for modscore, as rows of the forum set;
+    of one part, named by the first digits of its texts' names.
+
+    ReadError names the set that a labelled text is missing from.
+    """
+    texts = {
+        name_of(row[column]): row[column]
+        for name, column in _TEXTS.items()
+        for row in table(data / "toxicity" / name)
+    }
+    rows = []
+    for row in table(ANNOTATED):
+        name = row["text"]
+        if name[0] not in part:
+            continue
+        if name not in texts:
+            raise ReadError(
+                f"{data / 'toxicity'}: {name}: expected a text with this hash in "
+                f"{' or '.join(_TEXTS)}, got none"
+            )
+        sentences = [
+            {"start": int(start), "end": int(end), "codes": [code]}
+            for start, end, code in (part.split(":") for part in row["sentences"].split())
+        ]
+        grades: dict[str, Any] = {key: float(row[key]) for key in ("unsup", "tox", "shout", "q")}
+        rows.append(
+            {"id": name, "source": "annotated", "context": "", "text": texts[name], **grades}
+            | {"sentences": sentences}
+        )
+    return rows
+
+
+def name_of(text: str) -> str:
+    """What a text is called where its words must not stand.
+
+    >>> name_of("some text")
+    'b94f6f125c79e3a5'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _forum(rows: list[dict[str, Any]]) -> Forum:
     threads = [
         Thread(row["id"], (Comment(row["id"], row["text"]),), title=row["context"] or None)
         for row in rows

@@ -22,7 +22,7 @@ from ..records import ESTIMATED, SENTENCE_ESTIMATED, Comment, Thread
 from ..text.prepare import prepare
 from . import contrast
 from .apart import training_rows
-from .forum import read_forum
+from .forum import training_forum
 from .noise import noised
 from .read import Rows, join, own_rows, read_sets, rows_of, table
 from .sets import TRAIN, development
@@ -38,7 +38,7 @@ PLAN: dict[str, tuple[float, float]] = {
     "jigsaw_extra": (0.7, 0.7),
     "civil_spans": (1.0, 1.0),
     "toxic_spans": (1.2, 1.0),
-    "forum": (6.0, 1.0),
+    "forum": (4.0, 1.0),
     "dynahate": (1.15, 1.0),
     "hatemoji": (1.6, 1.0),
     "edos": (0.5, 0.7),
@@ -57,9 +57,19 @@ PLAN: dict[str, tuple[float, float]] = {
     "innocent_made": (0.5, 0.8),
     "contrast": (1.5, 0.8),
     "speech": (0.35, 0.5),
+    "annotated": (4.0, 1.0),
+    "written": (7.0, 1.0),
 }
 SOURCES = tuple(PLAN)
-AT_HOME = frozenset(HOME) | {"contrast", "speech", "forum", "toxic_spans"}  # read with no bias
+# read with no bias
+AT_HOME = frozenset(HOME) | {
+    "contrast",
+    "speech",
+    "forum",
+    "toxic_spans",
+    "annotated",
+    "written",
+}
 # How often words are misspelt; harmless comments too, or misspelling itself would look toxic.
 NOISY = {
     "dynahate": 0.12,
@@ -92,9 +102,9 @@ def examples(data: Path, seed: int = 3, own: Sequence[Path] = ()) -> list[Exampl
     random_ = random.Random(seed)
     toxicity = data / "toxicity"
     held = development(toxicity)
-    contrasts = rows_of("contrast", contrast.pairs())
+    ours = (rows_of("contrast", contrast.pairs()), rows_of("written", contrast.written()))
     rows = training_rows(
-        join([own_rows(own), read_sets(toxicity, TRAIN), made_rows(), contrasts]), held
+        join([own_rows(own), read_sets(toxicity, TRAIN), made_rows(), *ours]), held
     )
     told = _hate_of_contrast()
     marked = _civil_spans(toxicity)
@@ -102,7 +112,7 @@ def examples(data: Path, seed: int = 3, own: Sequence[Path] = ()) -> list[Exampl
     for text, labels, source in zip(rows.texts, rows.labels, rows.sources.tolist(), strict=True):
         if source != "forum":
             heads = _heads(source, labels)
-            if source == "contrast":
+            if source in ("contrast", "written"):
                 heads[PLACE["hate"]] = told[text]
             plain.append((text, source, heads))
     made: list[Example] = []
@@ -146,7 +156,8 @@ def _heads(source: str, labels: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _hate_of_contrast() -> dict[str, float]:
-    return {text: labels.get("hate", np.nan) for text, labels in contrast.pairs()}
+    every = itertools.chain(contrast.pairs(), contrast.written())
+    return {text: labels.get("hate", np.nan) for text, labels in every}
 
 
 def _speeches(texts: list[str]) -> Iterator[tuple[str, NDArray[np.int64]]]:
@@ -212,8 +223,7 @@ def _toxic_spans(folder: Path, held: Rows, random_: random.Random) -> Iterator[E
 
 
 def _forum(data: Path, random_: random.Random) -> Iterator[Example]:
-    forum = read_forum(data / "forum" / "forum_train.jsonl")
-    number, (times, weight) = SOURCES.index("forum"), PLAN["forum"]
+    forum = training_forum(data)
     sentences = _sentence_targets(forum.targets(), forum.codes)
     of: dict[int, list[int]] = defaultdict(list)
     for sentence, comment in enumerate(forum.owner.tolist()):
@@ -221,6 +231,8 @@ def _forum(data: Path, random_: random.Random) -> Iterator[Example]:
     read = list(_speeches([row["text"] for row in forum.rows]))
     for comment, (said, origin) in enumerate(read):
         row = forum.rows[comment]
+        source = "annotated" if row["source"] == "annotated" else "forum"
+        number, (times, weight) = SOURCES.index(source), PLAN[source]
         heads = np.full(len(HEADS), np.nan, dtype=np.float32)
         heads[0] = np.interp(row["tox"], [0, 1, 1.5, 2], [0, 0.15, 0.5, 1])
         heads[PLACE["rude"]] = row["tox"] / 3

@@ -186,7 +186,10 @@ def train(
     plan = plan[:steps]
     encoder = started(minilm, numbers, len(HEADS), len(SENTENCE_HEADS), len(SOURCES))
     if after is not None:
-        encoder.load_state_dict(load_file(after / WEIGHTS))
+        known = load_file(after / WEIGHTS)
+        bias = encoder.state_dict()["bias.weight"].clone()  # sets may have come since
+        bias[: len(known["bias.weight"])] = known["bias.weight"]
+        encoder.load_state_dict(known | {"bias.weight": bias})
     fast = ("pool.", "comment.", "piece.", "bias.")
     groups = [
         {"params": [p for n, p in encoder.named_parameters() if not n.startswith(fast)]},

@@ -16,6 +16,7 @@ from ..models.neural import Network
 from ..models.presets import sentence_model
 from ..records import ATTRIBUTES, Comment, Thread
 from ..text.prepare import prepare
+from ..text.prepared import Prepared
 from .forum import Forum
 from .mixture import HEADS, SENTENCE_HEADS
 from .read import Rows
@@ -63,16 +64,22 @@ class Sentences:
 
 
 def sentence_answers(network: Network, forum: Forum) -> Sentences:
-    """What the models say of the sentences; the heads of one without own words are -6."""
-    prepared = forum.prepared
-    heads = np.full((len(forum.owner), len(SENTENCE_HEADS)), -6.0)
+    """What the models say of the sentences."""
+    linear = log_odds(sentence_model().estimate(forum.prepared))
+    heads = sentence_heads(network, forum.prepared)
+    return Sentences(linear, heads, forum.targets(), np.asarray(forum.owner, np.int64))
+
+
+def sentence_heads(network: Network, prepared: Prepared) -> Floats:
+    """(S, heads) log-odds of the network; the heads of a sentence without own words are -6."""
+    heads = np.full((len(prepared.sentence_start), len(SENTENCE_HEADS)), -6.0)
+    bounds = np.searchsorted(prepared.sentence_comment, np.arange(len(prepared) + 1))
     for comment, reading in enumerate(network.read(prepared, range(len(prepared)))):
-        own = np.flatnonzero(forum.owner == comment)
+        own = np.arange(bounds[comment], bounds[comment + 1])
         if reading is None or not len(own):
             continue
         first = int(prepared.starts[comment])
         start, end = prepared.sentence_start[own] - first, prepared.sentence_end[own] - first
         found, read = means(reading.pieces[:, 1:], (reading.start + reading.end) / 2, start, end)
         heads[own[read]] = found[read]
-    linear = log_odds(sentence_model().estimate(prepared))
-    return Sentences(linear, heads, forum.targets(), np.asarray(forum.owner, np.int64))
+    return heads

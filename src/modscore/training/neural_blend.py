@@ -20,6 +20,7 @@ from .toxicity import NATURAL
 
 PRIOR = (0.5, 0.6)  # what the linear model and the network count before anything is known
 TRUST = 100.0  # how hard the fit holds on to PRIOR: most labels have few examples
+SENTENCE_TRUST = 10.0
 # What the linear model counts for toxicity: more fits Wikipedia's comments better, but it knows
 # words only and is noise where hate has none (`figures` of the model's file has both kinds of set).
 LINEAR_TOXICITY = 0.2
@@ -79,14 +80,10 @@ def cause_blend() -> Floats:
     return found
 
 
-def sentence_blend(known: Sentences, fold: NDArray[np.bool_] | None = None) -> Floats:
-    """(k, 2 + heads) coefficients of the sentence columns, fitted on the sentences of the fold
-    (all without one)."""
-    own = np.ones(len(known.targets), dtype=bool) if fold is None else fold
+def sentence_blend(known: Sentences) -> Floats:
+    """(k, 2 + heads) coefficients of the sentence columns: offset, linear and own head."""
     found = np.zeros((len(SENTENCE_ESTIMATED), 2 + len(SENTENCE_HEADS)))
-    for k in range(len(SENTENCE_ESTIMATED)):  # both alike: the set is too small to tell them apart
-        seen = (known.linear[own, k] + known.heads[own, k]) / 2
-        both = np.column_stack([np.ones(len(seen)), seen])
-        offset, slope = _fitted(both, known.targets[own, k], (0.0, 1.0), 0.0)
-        found[k, [0, 1, 2 + k]] = offset, slope / 2, slope / 2
+    for k in range(len(SENTENCE_ESTIMATED)):
+        seen = np.column_stack([np.ones(len(known.linear)), known.linear[:, k], known.heads[:, k]])
+        found[k, [0, 1, 2 + k]] = _fitted(seen, known.targets[:, k], (0.0, *PRIOR), SENTENCE_TRUST)
     return found

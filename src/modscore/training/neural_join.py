@@ -19,7 +19,7 @@ from ..models.blend import joined
 from ..models.neural import KIND, Network, packed
 from ..records import ESTIMATED
 from .evaluate import measured, operating_points
-from .forum import read_forum
+from .forum import JOINING, held_forum, read_forum
 from .mixture import HEADS, SENTENCE_HEADS
 from .neural_answers import answers, sentence_answers
 from .neural_blend import cause_blend, comment_blend, sentence_blend
@@ -48,6 +48,7 @@ def write(data: Path, network: Path, out: Path) -> Path:
     blend = comment_blend(known)
     cause = cause_blend()
     spoken = sentence_answers(bare, read_forum(data / "forum" / "forum_dev.jsonl"))
+    sentences = sentence_blend(sentence_answers(bare, held_forum(data, JOINING)))
     said = joined(known.linear, known.heads, blend, cause)
     natural = known.sources == NATURAL
     truth = known.labels[natural] > 0.5
@@ -63,13 +64,13 @@ def write(data: Path, network: Path, out: Path) -> Path:
     tensors |= {
         "comment_blend": blend,
         "cause_blend": cause,
-        "sentence_blend": sentence_blend(spoken),
+        "sentence_blend": sentences,
     }
     about |= {
         "operating_points": points,
         "figures": figures(known, said),
         "lengths": lengths(known, said, held.texts),
-        "sentences": sentence_figures(spoken),
+        "sentences": sentence_figures(spoken, sentences),
     }
     return artifact.save(out, ID, KIND, tensors, about)
 

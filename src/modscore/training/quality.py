@@ -22,7 +22,7 @@ from modscore.records import Finding
 from modscore.rulebook.load import builtin
 from modscore.text.prepare import prepare
 from modscore.text.prepared import Prepared
-from modscore.training.forum import Forum, read_forum
+from modscore.training.forum import Forum, read_forum, training_forum
 from modscore.training.measure import spearman
 from modscore.verdict.combine import joined
 
@@ -118,9 +118,9 @@ def main() -> None:
     """Fit, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of data sets")
-    parser.add_argument("--held", type=Path, required=True, help="held.npy of training.claims")
+    parser.add_argument("--held", type=Path, required=True, help="apart.npy of training.claims")
     given = parser.parse_args()
-    forum = read_forum(given.data / "forum" / "forum_train.jsonl")
+    forum = training_forum(given.data)
     held = 1 / (1 + np.exp(-np.load(given.held)))
     table, wanted = rows(forum, forum.prepared, held), forum.means("q")
     point = weigh(table, wanted)

@@ -21,21 +21,21 @@ from numpy.typing import NDArray
 from ..rounding import DIGITS, rounded
 
 WEIGHTS: dict[str, float] = {
-    "base": -1.55,
-    "length": 1.42,
-    "reasons": 0.34,
-    "specifics": 0.11,
-    "long_words": 0.76,
-    "variety": 0.74,
-    "exclamations": -0.61,
-    "you": -0.51,
-    "evidence": 0.30,
-    "experience": 0.37,
-    "toxicity": -1.65,
-    "shouting": -0.60,
+    "base": -1.96,
+    "length": 1.96,
+    "reasons": 0.28,
+    "specifics": 0.00,
+    "long_words": 0.40,
+    "variety": 0.40,
+    "exclamations": -0.37,
+    "you": -0.48,
+    "evidence": 0.53,
+    "experience": 0.55,
+    "toxicity": -1.34,
+    "shouting": -1.03,
     "unsupported_claims": -0.01,
 }
-# Neither knows better: the network read 1,300 graded comments, the parts were weighed on them.
+# Neither knows better: the network read the graded comments, the parts were weighed on them.
 SHARE = 0.5
 
 

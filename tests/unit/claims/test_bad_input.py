@@ -77,7 +77,7 @@ def test_padding_with_hedges_does_not_hide_an_accusation() -> None:
     padded = score(f"{STOLE}. " + "Perhaps. Maybe so. I think it may rain, possibly. " * 20)
     assert padded.unsupported_claims >= bare
     within = score(f"Perhaps, maybe, possibly, I think, it seems: {STOLE}.").unsupported_claims
-    assert within > 0.5 * bare
+    assert within > 0.35 * bare  # hedged five times: lower, not gone
 
 
 @pytest.mark.parametrize(
