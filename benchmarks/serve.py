@@ -95,7 +95,9 @@ def run(asked: Asked) -> list[Table]:
                     )
                     offered = LEAST * one.rate
                     for _ in range((2 if asked.quick else STEPS) if offered else 0):
-                        found = load.step(CROWD, 1000 * CROWD / offered)
+                        # few enough that none is silent for so long that he is shown the door
+                        callers = CROWD if offered >= CROWD else CALLERS
+                        found = load.step(callers, 1000 * callers / offered)
                         held = found.holds(offered)
                         told = "yes" if held else "no"
                         rows.append((preset, workers, f"{offered:.0f}", *_cells(found), told))

@@ -55,7 +55,6 @@ ONLY = {  # third-party packages that one place alone may open
     "scipy": {"training"},
     "torch": {"training", *DETOXIFY},
     "detoxify": DETOXIFY,
-    "transformers": {"training"},
     "pickle": set(),
     "logging": {"server"},
     "socket": set(),
