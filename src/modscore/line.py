@@ -72,12 +72,12 @@ class Line:
             again = again[asked]
             if len(again):
                 without = self._cascade.again(spoken, again.tolist(), without[asked])
-                refined.toxicity[again] = tempered(without, refined.toxicity[again])
+                refined.toxicity[again] = tempered(without, refined.toxicity[again], "network")
         sentences = refined.sentences
         estimates = refined.toxicity.round(DIGITS)
         read = {comment: words(reading) for comment, reading in refined.readings.items()}
         if read:
-            hits = understood(self._compiled, hits, read)
+            hits = understood(self._compiled, hits, read, estimates[:, 0])
         told = self._told(spoken, estimates[:, 0].tolist(), refined.readings, read)
         cues = _cues(hits)
         claims = assess(prepared, cues, sentences, threads)

@@ -20,7 +20,7 @@ from modscore.claims.evidence import support as support_of
 from modscore.claims.ground import Grounds
 from modscore.claims.marks import Mark, Sign, Signs, settled, signs_of
 from modscore.claims.talk import Talk
-from modscore.claims.wording import numbered, why
+from modscore.claims.wording import SLIGHT, numbered, why
 from modscore.claims.worthiness import (
     FLOOR,
     UNREAD,
@@ -195,7 +195,7 @@ def _written(
         cues: Sequence[Sign] = signs.get(k, ())
         by = backings.get(k, _UNBACKED).by
         if not (cues or by or number):  # most of them
-            said = _plainly(unsure[index])
+            said = _plainly(unsure[index], slight=worthy < SLIGHT)
             claims.append(Claim(a, b, worthy, support, certain, score, (), said))
             continue
         said = why(
@@ -206,6 +206,7 @@ def _written(
             certainty=certain,
             unsure=unsure[index],
             vague=_first_vague(texts[index], cues),
+            slight=worthy < SLIGHT,
         )
         kept = _kept(cues, by) if cues or by else ()
         claims.append(Claim(a, b, worthy, support, certain, score, kept, said))
@@ -214,9 +215,9 @@ def _written(
 
 
 @lru_cache(maxsize=64)
-def _plainly(unsure: str | None) -> str:
+def _plainly(unsure: str | None, *, slight: bool) -> str:
     """`why` of a claim in which nothing stands out."""
-    return why("", cues=(), backings=(), support=0.0, certainty=PLAIN, unsure=unsure)
+    return why("", cues=(), backings=(), support=0.0, certainty=PLAIN, unsure=unsure, slight=slight)
 
 
 def _first_vague(text: str, cues: Iterable[Sign]) -> str:

@@ -47,7 +47,9 @@ _LINKS = {
     "home": "a link to a front page",
     "unreal": "a link to a made-up address",
 }
-_QUIET = 0.25  # a backing weaker than this is not named
+SLIGHT = 0.15  # a sentence of less worthiness is not said to state anything
+_QUIET = 0.08  # a backing weaker than this is not named
+_DEGREES = ((0.5, "backed by"), (0.25, "weakly backed by"), (0.0, "hardly backed by"))
 _NOTHING = "no source in the comment"
 _VAGUE = (  # what is wrong with a vague source, by its words; the first that is found
     (
@@ -80,13 +82,16 @@ def why(
     certainty: float,
     unsure: str | None,
     vague: str = "",
+    slight: bool = False,
 ) -> str:
     """One sentence: what is stated, what backs it, how surely it is said. ``vague``: the words
-    that lean on nobody in particular.
+    that lean on nobody in particular; ``slight``: of a worthiness below SLIGHT.
 
     >>> why("40 lied.", cues=[], backings=[], support=0.0, certainty=0.6, unsure=None)
     'States a number as fact; no source in the comment.'
     """
+    if slight:
+        return _why("", "plain", _backing(backings), "", unsure)
     stated = ""
     if len(cues) == 1:
         stated = _STATED.get(cues[0].kind, "")
@@ -106,6 +111,8 @@ def why(
 def _why(stated: str, manner: str, backing: str, vague: str, unsure: str | None) -> str:
     if unsure and "English" in unsure:
         return f"Cannot be read here ({unsure}); may state something to be checked; {backing}."
+    if not stated:
+        return f"Hardly a claim that needs a source; {backing}."
     said = {"hedged": ", with reserve", "plain": " as fact", "boosted": " as beyond doubt"}[manner]
     if stated.startswith(("Accuses", "Makes", "Tells")) and manner == "plain":
         said = ", as fact"
@@ -156,7 +163,7 @@ def _backing(backings: Sequence[Backing]) -> str:
     where = ""
     if best.beside and best.kind not in ("article", "earlier_comment", "parent"):
         where = " in another sentence"
-    degree = "backed by" if best.strength >= 0.5 else "weakly backed by"
+    degree = next(words for least, words in _DEGREES if best.strength >= least)
     return f"{degree} {what}{where}"
 
 

@@ -18,7 +18,7 @@ from modscore.text.prepared import CODE, HEADER, INLINE, QUOTE, Prepared
 
 CLAIM = SENTENCE_ESTIMATED.index("claim")
 WORTHY = SENTENCE_ESTIMATED.index("worthy")
-FLOOR = 0.08  # below this worthiness a sentence is no claim of any weight
+FLOOR = 0.02  # below this worthiness a sentence is no claim
 UNSURE = 0.5  # the share that stands where the text gives little ground (another language)
 UNREAD = 0.15  # worthiness of a sentence in a language that is not known: about the share of such
 FEWEST = 12  # claims among all sentences; those of fewer letters than this are left alone

@@ -31,15 +31,18 @@ OF_WORDS = frozenset(  # families whose rules find words that every toxicity mod
 )
 
 
-@lru_cache(maxsize=8)
 def known_to_models(pack: Pack) -> NDArray[np.bool_]:
     """Which rules are shipped ones, of the shipped strength, for words that models know."""
-    shipped = builtin().by_id
+    return shipped(pack, OF_WORDS)
+
+
+@lru_cache(maxsize=16)
+def shipped(pack: Pack, families: frozenset[str]) -> NDArray[np.bool_]:
+    """Which rules are shipped ones of these families, of the shipped strength."""
+    known = builtin().by_id
     return np.array(
         [
-            rule.family in OF_WORDS
-            and rule.id in shipped
-            and rule.amounts == shipped[rule.id].amounts
+            rule.family in families and rule.id in known and rule.amounts == known[rule.id].amounts
             for rule in pack.rules
         ],
         dtype=np.bool_,

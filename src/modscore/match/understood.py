@@ -11,8 +11,11 @@ such a hit counts as far as the network takes them for toxic (obscene it stays):
 
 One of more than PHRASE words is narrowed to those that the network marks ("shut up" is no "up").
 A hit that then adds less than LEAST, or less than UNMARKED without a marked word, is left out.
-Threats, dehumanising talk, a user's own rules and words that the network did not read (quotations
-that the writer agrees with, the end of an endless comment) stay as they are.
+A shipped rule for threats, dehumanising talk or harassment finds what words alone do not tell, and
+tells most of it; where the estimate of a comment that the network read lies below DOUBTED ("told
+him he would burn in hell") it counts that part of itself, though never less than LEFT. A user's
+own rules and words that the network did not read (quotations that the writer agrees with, the end
+of an endless comment) stay as they are.
 """
 
 from __future__ import annotations
@@ -21,9 +24,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..text.prepared import Words
-from .amounts import known_to_models
+from .amounts import OF_WORDS, shipped
 from .compile import CompiledPack
 from .run import Matches
 
@@ -31,14 +35,21 @@ AGAIN = 0.2  # the network's estimate holds these words already
 SURE = 0.3  # of three raters one marked the word
 LEAST, UNMARKED = 0.02, 0.2
 PHRASE = 2
+DOUBTED, LEFT = 0.2, 0.2
+OF_MEANING = frozenset(("threats", "dehumanising", "harassment"))  # families
+Floats = NDArray[np.float64]
 _TOXIC = ("toxicity", "severe_toxicity", "threat", "insult", "identity_attack")
 
 
-def understood(compiled: CompiledPack, matches: Matches, words: Mapping[int, Words]) -> Matches:
-    """The matches with the hits in these comments weighed by what the network says there."""
-    known = known_to_models(compiled.pack)
+def understood(
+    compiled: CompiledPack, matches: Matches, words: Mapping[int, Words], toxicity: Floats
+) -> Matches:
+    """The matches with the hits in these comments weighed by what the network says there;
+    ``toxicity``: the estimate of each comment."""
+    known = shipped(compiled.pack, OF_WORDS)
+    meant = shipped(compiled.pack, OF_MEANING)
     toxic = np.isin(matches.signals, _TOXIC)[matches.signal]
-    open_ = known[matches.rule] & toxic & ~matches.endorsed
+    open_ = (known | meant)[matches.rule] & toxic & ~matches.endorsed
     read = np.isin(matches.comment, np.fromiter(words, np.int64, len(words)))
     rows = np.flatnonzero(open_ & read)
     if not len(rows):
@@ -53,6 +64,9 @@ def understood(compiled: CompiledPack, matches: Matches, words: Mapping[int, Wor
         )
         if inside.stop <= inside.start:
             continue  # not read
+        if meant[matches.rule[row]]:
+            amount[row] *= max(LEFT, min(1.0, float(toxicity[matches.comment[row]]) / DOUBTED))
+            continue
         chance = float(told.chance[inside].max())
         amount[row] *= AGAIN * min(1.0, chance / SURE)
         marked = np.flatnonzero(told.marked[inside]) + inside.start

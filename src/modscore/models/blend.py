@@ -52,6 +52,16 @@ def joined(linear: Floats, heads: Floats, label: Floats, cause: Floats) -> Float
     return found
 
 
+def unread(linear: Floats, coefficients: Floats) -> Floats:
+    """(n, k) chances of comments that the network is not asked about: about what `joined` would
+    say, ``offset + slope * linear log-odds``, a row of the coefficients for each label.
+
+    >>> unread(np.array([[0.01]]), np.array([[-1.0, 1.0]])).round(4).tolist()
+    [[0.0037]]
+    """
+    return chance(coefficients[:, 0] + coefficients[:, 1] * log_odds(linear))
+
+
 def means(
     pieces: NDArray[np.float32], middle: Floats, start: NDArray[Any], end: NDArray[Any]
 ) -> tuple[Floats, NDArray[np.bool_]]:

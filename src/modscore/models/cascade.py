@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..records import ESTIMATED, SENTENCE_ESTIMATED
 from ..rounding import DIGITS
 from ..text.prepared import Prepared, Words
-from .blend import blended, chance, joined, log_odds, means
+from .blend import blended, chance, joined, log_odds, means, unread
 from .contract import Share
 from .neural import Network, Reading
 from .speech import PICTURES
@@ -50,17 +50,22 @@ class Cascade:
         stored = network.stored
         self._label = stored.tensor("comment_blend", np.float64, len(ESTIMATED), width)
         self._cause = stored.tensor("cause_blend", np.float64, -1, width)
+        self._unread = stored.tensor("unread_blend", np.float64, len(ESTIMATED), 2)
         self._sentence = stored.tensor("sentence_blend", np.float64, len(SENTENCE_ESTIMATED), deep)
         self._always = always
 
     def refine(self, prepared: Prepared, toxicity: Floats, sentences: Floats) -> Refined:
         """Better estimates of the comments that the network is asked about.
 
-        Of a comment that is too long for the network the rest is the linear model's to tell: the
-        higher estimate of the two stands.
+        What the network has not read gets about the estimates that it would have had, so that they
+        stand on one scale. Of a comment that is too long for the network the rest is the linear
+        model's to tell: the higher estimate of the two stands.
         """
         asked = self.asked(prepared, toxicity, sentences)
-        toxicity, sentences = toxicity.copy(), sentences.copy()
+        linear, sentences = toxicity, sentences.copy()
+        toxicity = linear.copy()
+        rest = np.setdiff1d(np.flatnonzero(linear.any(axis=1)), asked)
+        toxicity[rest] = unread(linear[rest], self._unread)
         quality = np.full(len(prepared), np.nan)
         place = self._network.heads.index("quality") if "quality" in self._network.heads else None
         bounds = np.searchsorted(prepared.sentence_comment, np.arange(len(prepared) + 1))
@@ -69,7 +74,7 @@ class Cascade:
             if reading is None:
                 continue
             readings[comment] = reading
-            toxicity[comment] = self._labels(toxicity[comment], reading)
+            toxicity[comment] = self._labels(linear[comment], reading)
             if place is not None:
                 quality[comment] = reading.comment[place]
             own = slice(int(bounds[comment]), int(bounds[comment + 1]))

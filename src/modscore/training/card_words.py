@@ -71,7 +71,8 @@ SOURCES = {
     "contrast": ("Apache-2.0", "pairs of sentences that share words, written here by template"),
     "annotated": (
         "CC0 (texts)",
-        "Civil Comments, annotated for this project by language models (training/annotated.tsv)",
+        "Civil Comments and Reddit comments of Ruddit, annotated for this project by language "
+        "models (training/annotated.tsv)",
     ),
     "written": (
         "Apache-2.0",

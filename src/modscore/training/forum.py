@@ -29,6 +29,7 @@ LEARNT, JOINING, MEASURING = "23456789abcdef", "0", "1"
 _TEXTS = {
     "civil_spans_comments.csv.gz": "comment_text",
     "civil_identity_hard_nontoxic.csv.gz": "text",
+    "ruddit.csv.gz": "comment_body",
 }
 _KIND = {"experience": "X", "opinion": "O", "prediction": "P", "question": "Q", "nothing": "N"}
 

@@ -58,7 +58,7 @@ PLAN: dict[str, tuple[float, float]] = {
     "contrast": (1.5, 0.8),
     "speech": (0.35, 0.5),
     "annotated": (4.0, 1.0),
-    "written": (7.0, 1.0),
+    "written": (6.0, 1.0),
 }
 SOURCES = tuple(PLAN)
 # read with no bias

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models.blend import chance
+from ..models.blend import chance, joined, log_odds
+from ..models.cascade import LEAST_TOXIC
 from ..records import ESTIMATED, SENTENCE_ESTIMATED
 from .mixture import HEADS, SENTENCE_HEADS
 from .neural_answers import Answers, Sentences
@@ -24,6 +25,7 @@ SENTENCE_TRUST = 10.0
 # What the linear model counts for toxicity: more fits Wikipedia's comments better, but it knows
 # words only and is noise where hate has none (`figures` of the model's file has both kinds of set).
 LINEAR_TOXICITY = 0.2
+LEAST_SLOPE = 0.1  # see `unread_blend`
 # Further causes of toxicity: offset and slope of the head's log-odds, chosen on the development
 # sets for recall on hate and forum comments at a calibration error below .02 on Wikipedia's.
 CAUSES = {"hate": (-1.0, 1.5), "rude": (-1.5, 1.5), "threat": (-1.0, 1.0)}
@@ -70,6 +72,19 @@ def _fitted(
 
     found: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     return found
+
+
+def unread_blend(known: Answers, label: Floats, cause: Floats) -> Floats:
+    """(6, 2): offset and slope that lead from the linear log-odds of comments that the network is
+    not asked about to those of the answer that it would have got: by least squares, the slope at
+    least LEAST_SLOPE, for a comment with more bad words is not to get less."""
+    own = (known.sources == NATURAL) & known.chosen
+    own &= chance(known.linear).max(axis=1) < LEAST_TOXIC
+    linear = known.linear[own]
+    said = log_odds(joined(linear, known.heads[own], label, cause))
+    slope = np.array([np.polyfit(linear[:, k], said[:, k], 1)[0] for k in range(len(ESTIMATED))])
+    slope = np.maximum(slope, LEAST_SLOPE)
+    return np.stack([(said - slope * linear).mean(axis=0), slope], axis=1)
 
 
 def cause_blend() -> Floats:

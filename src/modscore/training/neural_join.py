@@ -1,16 +1,19 @@
 """Joins the trained network with the linear models, calibrates, and writes the shipped file.
 
 Stage: training; a checkpoint and the development sets come in; one ``.safetensors`` file goes out.
-Run: ``python -m modscore.training.neural_join --data DIR --network DIR --out DIR``. Coefficients
-are fitted on one half of the sets, chosen by a hash of the text; figures are from the other.
+Run: ``python -m modscore.training.neural_join --data DIR --network DIR --out DIR``; of several
+checkpoints (``--network`` given again) the mean of the weights is shipped. Coefficients are fitted
+on one half of the sets, chosen by a hash of the text; figures are from the other.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
@@ -22,7 +25,7 @@ from .evaluate import measured, operating_points
 from .forum import JOINING, held_forum, read_forum
 from .mixture import HEADS, SENTENCE_HEADS
 from .neural_answers import answers, sentence_answers
-from .neural_blend import cause_blend, comment_blend, sentence_blend
+from .neural_blend import cause_blend, comment_blend, sentence_blend, unread_blend
 from .neural_export import graph
 from .neural_figures import figures, lengths, sentence_figures
 from .pieces import PIECES, WEIGHTS
@@ -32,14 +35,16 @@ from .toxicity import NATURAL
 ID = "network-1"
 
 
-def write(data: Path, network: Path, out: Path) -> Path:
+def mean(networks: Sequence[Path]) -> dict[str, NDArray[Any]]:
+    """The mean of the weights of checkpoints, which have the same pieces."""
+    every = [load_file(network / WEIGHTS) for network in networks]
+    return {name: np.mean([one[name] for one in every], axis=0) for name in every[0]}
+
+
+def write(data: Path, networks: Sequence[Path], out: Path) -> Path:
     """The path of the shipped file, which holds the figures of the half that no fit saw."""
-    tensors: dict[str, NDArray[Any]] = dict(
-        packed(
-            graph(load_file(network / WEIGHTS)),
-            (network / PIECES).read_text("utf-8").split("\n"),
-        )
-    )
+    pieces = (networks[-1] / PIECES).read_text("utf-8").split("\n")
+    tensors: dict[str, NDArray[Any]] = dict(packed(graph(mean(networks)), pieces))
     about: dict[str, Any] = {"heads": list(HEADS), "sentence_heads": list(SENTENCE_HEADS)}
     bare = Network.load(artifact.save(out, ID, KIND, tensors, about))
     held = development(data / "toxicity")
@@ -64,6 +69,7 @@ def write(data: Path, network: Path, out: Path) -> Path:
     tensors |= {
         "comment_blend": blend,
         "cause_blend": cause,
+        "unread_blend": unread_blend(known, blend, cause),
         "sentence_blend": sentences,
     }
     about |= {
@@ -79,7 +85,9 @@ def main() -> None:
     """The command line of this module."""
     parser = argparse.ArgumentParser(description="Join the network with the linear models.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
-    parser.add_argument("--network", type=Path, required=True, help="folder of the checkpoint")
+    parser.add_argument(
+        "--network", type=Path, required=True, action="append", help="folder of a checkpoint"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
     chosen = parser.parse_args()
     print(write(chosen.data, chosen.network, chosen.out))

@@ -22,30 +22,35 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from ..records import ATTRIBUTES, Attributes, Claim, CommentScore, Estimates, Finding
+from ..records import ATTRIBUTES, ESTIMATED, Attributes, Claim, CommentScore, Estimates, Finding
 from ..rounding import DIGITS, rounded
 from .quality import qualities
 
 Floats = NDArray[np.float64]
-HEARD, LOUDEST = 0.2, 3.0  # see `tempered`
+LOUDEST = 2.0  # see `tempered`
+HEARD = {"linear": 0.2, "network": 0.5}  # a network understands much of a denial itself
 _JOINED = ("toxicity", *ATTRIBUTES, "shouting")  # the signals made of estimates and findings
 _PLACE = {signal: place for place, signal in enumerate(_JOINED)}
+_OBSCENE = ESTIMATED.index("obscene")
 _FLAGS = ("toxicity", "unsupported_claims", "shouting", *ATTRIBUTES)
 
 
-def tempered(without: Floats, whole: Floats) -> Floats:
-    """What a model's estimates count when a guard held words back ("not an idiot").
+def tempered(without: Floats, whole: Floats, model: str = "linear") -> Floats:
+    """What a model's estimates, (n, 6), count when a guard held words back ("not an idiot").
 
     ``without`` are the estimates with those words left out, ``whole`` those of the whole text. The
-    guards are right more often than not, not always: the log-odds are ``1 - HEARD`` parts of the
-    first and ``HEARD`` parts of the second (those at most LOUDEST), never above the whole text's.
+    guards are right more often than not, not always: the log-odds are ``1 - h`` parts of the
+    first and ``h`` parts of the second (those at most LOUDEST), never above the whole text's; h
+    is HEARD of the ``model``. Obscene stays as it is: the words are there, whoever is meant.
     """
-    least = 1e-6
+    least, heard = 1e-6, HEARD[model]
     odds = [np.log(p / (1 - p)) for p in (np.clip(e, least, 1 - least) for e in (without, whole))]
     mixed: Floats = 1 / (
-        1 + np.exp(-((1 - HEARD) * odds[0] + HEARD * np.minimum(odds[1], LOUDEST)))
+        1 + np.exp(-((1 - heard) * odds[0] + heard * np.minimum(odds[1], LOUDEST)))
     )
-    return np.where(without < whole, mixed, whole)
+    found = np.where(without < whole, mixed, whole)
+    found[:, _OBSCENE] = whole[:, _OBSCENE]
+    return found
 
 
 def joined(estimate: float, findings: Sequence[Finding]) -> float:

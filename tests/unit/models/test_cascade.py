@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from modscore.errors import ModelError
+from modscore.models.blend import unread
 from modscore.models.cascade import Cascade
 from modscore.models.neural import Network
 from modscore.records import SENTENCE_ESTIMATED, Comment, Thread
@@ -34,7 +35,8 @@ def test_where_nothing_can_change_nothing_is_read(network: Network) -> None:
     toxicity, sentences = linear(prepared, 0.001, 0.001)
     refined = Cascade(network).refine(prepared, toxicity, sentences)
     assert not refined.readings
-    assert np.array_equal(refined.toxicity, toxicity)
+    assert np.array_equal(refined.toxicity, unread(toxicity, np.tile([-1.0, 1.0], (6, 1))))
+    assert (refined.toxicity < toxicity).all()
     assert np.array_equal(refined.sentences, sentences)
 
 

@@ -30,6 +30,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "toxicity").mkdir()
     _packed(tmp_path / "toxicity" / "civil_spans_comments.csv.gz", "comment_text", TEXTS[:1])
     _packed(tmp_path / "toxicity" / "civil_identity_hard_nontoxic.csv.gz", "text", TEXTS[1:])
+    _packed(tmp_path / "toxicity" / "ruddit.csv.gz", "comment_body", ())
     labels = tmp_path / "annotated.tsv"
     labels.write_text(
         "text\tunsup\ttox\tshout\tq\tsentences\n"

@@ -7,9 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from modscore.records import ESTIMATED
 from modscore.verdict.combine import tempered
 
 shares = st.floats(0, 1)
+
+
+def of(without: float, whole: float, model: str = "linear") -> list[float]:
+    low, high = (np.full((1, len(ESTIMATED)), value) for value in (without, whole))
+    found: list[float] = tempered(low, high, model)[0].tolist()
+    return found
 
 
 @pytest.mark.parametrize(
@@ -22,14 +29,21 @@ shares = st.floats(0, 1)
     ],
 )
 def test_cases(without: float, whole: float, low: float, high: float) -> None:
-    (value,) = tempered(np.array([without]), np.array([whole]))
-    assert low <= value <= high
+    assert low <= of(without, whole)[0] <= high
 
 
-@given(shares, shares)
-def test_it_lies_between_or_is_the_whole(without: float, whole: float) -> None:
-    (value,) = tempered(np.array([without]), np.array([whole]))
-    assert value <= whole + 1e-6
-    assert np.isfinite(value)
-    if without == whole:
-        assert value == whole
+def test_a_network_is_believed_more() -> None:
+    assert of(0.1, 0.9)[0] < of(0.1, 0.9, "network")[0] < 0.9
+
+
+def test_words_are_obscene_whoever_is_meant() -> None:
+    assert of(0.1, 0.9)[ESTIMATED.index("obscene")] == 0.9
+
+
+@given(shares, shares, st.sampled_from(["linear", "network"]))
+def test_it_lies_between_or_is_the_whole(without: float, whole: float, model: str) -> None:
+    for value in of(without, whole, model):
+        assert value <= whole + 2e-6
+        assert np.isfinite(value)
+        if without == whole:
+            assert value == whole
