@@ -31,7 +31,8 @@ BESIDE = 0.5  # the share that holds for the sentence before or after
 FADING = 0.65  # a link's share for every further sentence that lies between
 PARAGRAPH = 0.75  # and for a blank line between
 ITEM = 0.4  # and for a link that belongs to another item of a list
-APART = 0.35  # and for an address in another sentence that speaks of other things
+APART = 0.35  # and for an address in another sentence that speaks of other things,
+POINTING = 3  # unless so few words lead to it: "It is here: …" speaks of what follows
 FAR = 6  # sentences; a link further away backs nothing
 CLOSING = 0.93  # the share for every sentence up to a link alone on its line at the close: such
 CLOSING_FAR = 12  # links backed 22 of 30 claims before them on forum_train, near or far
@@ -80,7 +81,9 @@ class Ground:
         self._starts = [start for start, _ in sentences]
         self._links = self._strongest(links)
         self._numbers = [placed.number for placed in self._links]
-        self._bare = {number for number in set(self._numbers) if self._only_links(number)}
+        outside = {number: self._words_beside_links(number) for number in set(self._numbers)}
+        self._bare = {number for number, words in outside.items() if not words}
+        self._pointing = {number for number, words in outside.items() if 0 < words <= POINTING}
 
     def backings(self, number: int) -> list[Backing]:
         """What backs sentence ``number``, the strongest first."""
@@ -133,7 +136,8 @@ class Ground:
             elif far:
                 strength *= FADING**far * (PARAGRAPH if self._parted(number, at) else 1.0)
                 strength *= ITEM if self._other_item(number, at) else 1.0
-            if far and unrelated(one, matter):
+            pointed = at < number and at in self._pointing
+            if far and not pointed and unrelated(one, matter):
                 strength *= APART
             found.append(Backing("link", strength, start, end, beside=far > 0, what=one.kind))
         return found
@@ -183,13 +187,12 @@ class Ground:
             gap = (self.sentences[other - 1][1], self.sentences[other][0])
         return _BLANK_LINE.search(self.text, *gap) is not None
 
-    def _only_links(self, number: int) -> bool:
-        if number < 0:
-            return False
+    def _words_beside_links(self, number: int) -> int:
         start, end = self.sentences[number]
         outside = [start, *(place for pair in self._every[number] for place in pair), end]
-        return not any(
-            _WORD.search(self.text, outside[i], outside[i + 1]) for i in range(0, len(outside), 2)
+        return sum(
+            len(_WORD.findall(self.text, outside[i], outside[i + 1]))
+            for i in range(0, len(outside), 2)
         )
 
 

@@ -32,7 +32,7 @@ labels that the network read first (its last round, before the mean was taken).
 | set | licence | by |
 | --- | --- | --- |
 | forum_train, one annotator | CC0 texts | Civil Comments |
-| `training/annotated.tsv`, one reader a comment, language models | CC0 texts; MIT scores | Civil Comments; Ruddit (Reddit comments) |
+| `training/annotated.tsv`, by language models | CC0; MIT | Civil Comments; Ruddit (Reddit) |
 | ClaimBuster | CC BY 4.0 | Arslan, Hassan, Li, Tremayne |
 | Civil Comments, Fox News comments, unlabelled | CC0; MIT | Civil Comments; Gao, Huang |
 
