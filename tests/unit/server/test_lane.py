@@ -33,13 +33,14 @@ class Held:
     def __init__(self, scorer: Scorer) -> None:
         self.scorer = scorer
         self.provenance = scorer.provenance
-        self.free = threading.Event()
+        self.taken, self.free = threading.Event(), threading.Event()
         self.batches: list[int] = []
 
     def score(self, thread: Any) -> ThreadScore:
         return self.scorer.score(thread)
 
     def score_many(self, threads: Any) -> Iterator[ThreadScore]:
+        self.taken.set()
         self.free.wait(30)
         threads = list(threads)
         self.batches.append(len(threads))
@@ -113,7 +114,9 @@ def test_the_queue_is_bounded_and_given_up_work_is_not_done(held: Held) -> None:
 def test_a_full_server_answers_429(make: Make, held: Held) -> None:
     client = make(own=held, queue_comments=1, limit_seconds=30)
     with ThreadPoolExecutor(8) as pool:
-        asked = [pool.submit(client.post, ANALYZE, json=BODY) for _ in range(8)]
+        asked = [pool.submit(client.post, ANALYZE, json=BODY)]
+        assert held.taken.wait(30)
+        asked += [pool.submit(client.post, ANALYZE, json=BODY) for _ in range(7)]
         while sum(one.done() for one in asked) < 6:  # one is scored, one waits
             pass
         held.free.set()
