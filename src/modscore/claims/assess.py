@@ -20,7 +20,7 @@ from modscore.claims.evidence import support as support_of
 from modscore.claims.ground import Grounds
 from modscore.claims.marks import Mark, Sign, Signs, settled, signs_of
 from modscore.claims.talk import Talk
-from modscore.claims.wording import SLIGHT, numbered, why
+from modscore.claims.wording import HARDLY, numbered, why
 from modscore.claims.worthiness import (
     FLOOR,
     UNREAD,
@@ -40,6 +40,7 @@ SURER = 0.75  # claim_score: how much certainty moves it
 
 NEXT = 0.4  # comment_score: what the second claim adds of the room that is left
 THIRD = 0.15
+SLIGHT = 0.08  # nobody asks what backs a claim of less worthiness, nor how surely it is said
 LEAST = 0.1  # a comment whose strongest claim scores less rests on no claim
 
 
@@ -122,7 +123,9 @@ def assess(
     worth = np.where(foreign[chosen], np.maximum(worth, UNREAD), worth)
     kept = worth >= FLOOR
     chosen, comment, worth = chosen[kept], comment[kept], worth[kept]
-    return _written(grounds, chosen, worth, _backings(grounds, chosen, comment, threads))
+    weighty = worth >= SLIGHT
+    backings = _backings(grounds, chosen, comment, threads, weighty)
+    return _written(grounds, chosen, worth, weighty, backings)
 
 
 class _Backed(NamedTuple):
@@ -134,13 +137,19 @@ _UNBACKED = _Backed((), 0.0)
 
 
 def _backings(
-    grounds: Grounds, chosen: Ints, comment: NDArray[np.int32], threads: Sequence[Thread]
+    grounds: Grounds,
+    chosen: Ints,
+    comment: NDArray[np.int32],
+    threads: Sequence[Thread],
+    weighty: NDArray[np.bool_],
 ) -> dict[int, _Backed]:
-    """What backs the claims, by their place in ``chosen``; those that nothing backs left out."""
+    """What backs the weighty claims, by their place in ``chosen``; those that nothing backs left
+    out."""
     found: dict[int, _Backed] = {}
     bounds = np.searchsorted(comment, np.arange(len(grounds.prepared) + 1)).tolist()
     sentence = chosen.tolist()
-    alone = set(np.flatnonzero(grounds.maybe(chosen)).tolist())
+    alone = set(np.flatnonzero(grounds.maybe(chosen) & weighty).tolist())
+    slight = ~weighty
     last = 0
     talks: list[tuple[int, int, Thread]] = []
     for thread in threads:
@@ -152,6 +161,8 @@ def _backings(
         for index in range(first, last):
             talk.turn(thread.comments[index - first])
             for k in range(bounds[index], bounds[index + 1]):
+                if slight[k]:
+                    continue
                 by = grounds.backings(index, sentence[k]) if k in alone else []
                 one = grounds.said(sentence[k])
                 by += talk.backings(one)
@@ -168,7 +179,11 @@ def _backings(
 
 
 def _written(
-    grounds: Grounds, chosen: Ints, worth: Floats, backings: dict[int, _Backed]
+    grounds: Grounds,
+    chosen: Ints,
+    worth: Floats,
+    weighty: NDArray[np.bool_],
+    backings: dict[int, _Backed],
 ) -> list[tuple[Claim, ...]]:
     """The claims written out, by comment."""
     prepared = grounds.prepared
@@ -178,24 +193,28 @@ def _written(
     start = (prepared.sentence_start[chosen] - base).tolist()
     end = (prepared.sentence_end[chosen] - base).tolist()
     whose, first, last = comment.tolist(), grounds.first[chosen], grounds.last[chosen]
-    cued = np.flatnonzero(last > first)
+    cued = np.flatnonzero((last > first) & weighty)
     signs: dict[int, list[Sign]] = {
         k: settled(grounds.signs[a:b])
         for k, a, b in zip(*(c.tolist() for c in (cued, first[cued], last[cued])), strict=True)
     }
     sure, backed = np.full(len(chosen), PLAIN), np.zeros(len(chosen))
-    for k in np.flatnonzero(moved(grounds.kinds[chosen])).tolist():
+    for k in np.flatnonzero(moved(grounds.kinds[chosen]) & weighty).tolist():
         sure[k] = certainty(texts[whose[k]], start[k], end[k], signs[k])
     for k, some in backings.items():
         backed[k] = some.support
-    columns = [sure, backed, claim_scores(worth, backed, sure), worth, numbered(prepared, chosen)]
+    scores = claim_scores(worth, backed, sure)
+    columns = [sure, backed, scores, worth, numbered(prepared, chosen), weighty]
     rows = zip(whose, start, end, *(column.tolist() for column in columns), strict=True)
     claims = []
-    for k, (index, a, b, certain, support, score, worthy, number) in enumerate(rows):
+    for k, (index, a, b, certain, support, score, worthy, number, weighs) in enumerate(rows):
+        if not weighs:
+            claims.append(Claim(a, b, worthy, support, certain, score, (), HARDLY))
+            continue
         cues: Sequence[Sign] = signs.get(k, ())
         by = backings.get(k, _UNBACKED).by
         if not (cues or by or number):  # most of them
-            said = _plainly(unsure[index], slight=worthy < SLIGHT)
+            said = _plainly(unsure[index])
             claims.append(Claim(a, b, worthy, support, certain, score, (), said))
             continue
         said = why(
@@ -206,7 +225,6 @@ def _written(
             certainty=certain,
             unsure=unsure[index],
             vague=_first_vague(texts[index], cues),
-            slight=worthy < SLIGHT,
         )
         kept = _kept(cues, by) if cues or by else ()
         claims.append(Claim(a, b, worthy, support, certain, score, kept, said))
@@ -215,9 +233,9 @@ def _written(
 
 
 @lru_cache(maxsize=64)
-def _plainly(unsure: str | None, *, slight: bool) -> str:
+def _plainly(unsure: str | None) -> str:
     """`why` of a claim in which nothing stands out."""
-    return why("", cues=(), backings=(), support=0.0, certainty=PLAIN, unsure=unsure, slight=slight)
+    return why("", cues=(), backings=(), support=0.0, certainty=PLAIN, unsure=unsure)
 
 
 def _first_vague(text: str, cues: Iterable[Sign]) -> str:

@@ -47,7 +47,6 @@ _LINKS = {
     "home": "a link to a front page",
     "unreal": "a link to a made-up address",
 }
-SLIGHT = 0.15  # a sentence of less worthiness is not said to state anything
 _QUIET = 0.08  # a backing weaker than this is not named
 _DEGREES = ((0.5, "backed by"), (0.25, "weakly backed by"), (0.0, "hardly backed by"))
 _NOTHING = "no source in the comment"
@@ -82,16 +81,13 @@ def why(
     certainty: float,
     unsure: str | None,
     vague: str = "",
-    slight: bool = False,
 ) -> str:
     """One sentence: what is stated, what backs it, how surely it is said. ``vague``: the words
-    that lean on nobody in particular; ``slight``: of a worthiness below SLIGHT.
+    that lean on nobody in particular.
 
     >>> why("40 lied.", cues=[], backings=[], support=0.0, certainty=0.6, unsure=None)
     'States a number as fact; no source in the comment.'
     """
-    if slight:
-        return _why("", "plain", _backing(backings), "", unsure)
     stated = ""
     if len(cues) == 1:
         stated = _STATED.get(cues[0].kind, "")
@@ -107,12 +103,13 @@ def why(
     return _why(stated, in_words(certainty), _backing(backings), vague, unsure)
 
 
+HARDLY = "Hardly a claim that needs a source."
+
+
 @lru_cache(maxsize=1024)  # most claims are told of in one of a few ways
 def _why(stated: str, manner: str, backing: str, vague: str, unsure: str | None) -> str:
     if unsure and "English" in unsure:
         return f"Cannot be read here ({unsure}); may state something to be checked; {backing}."
-    if not stated:
-        return f"Hardly a claim that needs a source; {backing}."
     said = {"hedged": ", with reserve", "plain": " as fact", "boosted": " as beyond doubt"}[manner]
     if stated.startswith(("Accuses", "Makes", "Tells")) and manner == "plain":
         said = ", as fact"
