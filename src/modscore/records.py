@@ -79,7 +79,8 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
 
     ``worthiness``: how much it is a claim worth a source; ``support``: how far it is backed;
     ``certainty``: how surely it is said; ``score`` follows from the three
-    (``claims.assess.claim_score``).
+    (``claims.assess.claim_score``). Of a slight claim (worthiness below ``claims.assess.SLIGHT``)
+    nobody asks what backs it: support 0, certainty plain, no cues.
     """
 
     start: int

@@ -149,7 +149,6 @@ def _backings(
     bounds = np.searchsorted(comment, np.arange(len(grounds.prepared) + 1)).tolist()
     sentence = chosen.tolist()
     alone = set(np.flatnonzero(grounds.maybe(chosen) & weighty).tolist())
-    slight = ~weighty
     last = 0
     talks: list[tuple[int, int, Thread]] = []
     for thread in threads:
@@ -161,7 +160,7 @@ def _backings(
         for index in range(first, last):
             talk.turn(thread.comments[index - first])
             for k in range(bounds[index], bounds[index + 1]):
-                if slight[k]:
+                if not weighty[k]:
                     continue
                 by = grounds.backings(index, sentence[k]) if k in alone else []
                 one = grounds.said(sentence[k])

@@ -81,7 +81,8 @@ class Ground:
         self._starts = [start for start, _ in sentences]
         self._links = self._strongest(links)
         self._numbers = [placed.number for placed in self._links]
-        outside = {number: self._words_beside_links(number) for number in set(self._numbers)}
+        held = {number for number in self._numbers if number >= 0}  # -1: before all sentences
+        outside = {number: self._words_beside_links(number) for number in held}
         self._bare = {number for number, words in outside.items() if not words}
         self._pointing = {number for number, words in outside.items() if 0 < words <= POINTING}
 

@@ -46,7 +46,7 @@ ABOUT = {
     "columns": list(SENTENCE_ESTIMATED),
     "sources": [
         "forum_train: Civil Comments (CC0), annotated for modscore",
-        "further comments of Civil Comments (CC0), annotated for modscore",
+        "further comments of Civil Comments (CC0) and Ruddit (MIT), annotated for modscore",
         "ClaimBuster, crowd-sourced (CC BY 4.0)",
         "others of Civil Comments and Fox News comments (MIT), labelled by the network",
     ],

@@ -54,7 +54,7 @@ class Forum:
 
     def unsupported(self) -> NDArray[np.float64]:
         """The headline label: a claim worth a source with none or a vague one."""
-        return np.array([np.mean([_unsupported(c) for c in codes]) for codes in self.codes])
+        return np.array([np.mean([unsupported(c) for c in codes]) for codes in self.codes])
 
     def targets(self) -> NDArray[np.float64]:
         """What the sentence model learns, (S, len(SENTENCE_ESTIMATED))."""
@@ -66,7 +66,12 @@ class Forum:
         return np.stack([columns[name] for name in SENTENCE_ESTIMATED], axis=1)
 
 
-def _unsupported(code: str) -> bool:
+def unsupported(code: str) -> bool:
+    """Whether a code of the guide says: a claim worth a source with none or a vague one.
+
+    >>> unsupported("C0P1"), unsupported("C2P1")
+    (True, False)
+    """
     return code[0] in "CR" and code[1] in "01" and code[3] == "1"
 
 
@@ -90,8 +95,8 @@ def held_forum(data: Path, part: str) -> Forum:
 
 
 def annotated_rows(data: Path, part: str) -> list[dict[str, Any]]:
-    """The comments of Civil Comments that were annotated for modscore, as rows of the forum set;
-    of one part, named by the first digits of its texts' names.
+    """The comments of Civil Comments and Ruddit that were annotated for modscore, as rows of the
+    forum set; of one part, named by the first digits of its texts' names.
 
     ReadError names the set that a labelled text is missing from.
     """

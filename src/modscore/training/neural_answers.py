@@ -55,19 +55,18 @@ def answers(network: Network, rows: Rows) -> Answers:
 @dataclass(frozen=True, eq=False)
 class Sentences:
     """What both models say of annotated sentences: log-odds (S, k) of the linear one, the
-    network's (S, heads); their targets (S, k) and the comment that each is in."""
+    network's (S, heads); and their targets (S, k)."""
 
     linear: Floats
     heads: Floats
     targets: Floats
-    owner: NDArray[np.int64]
 
 
 def sentence_answers(network: Network, forum: Forum) -> Sentences:
     """What the models say of the sentences."""
     linear = log_odds(sentence_model().estimate(forum.prepared))
     heads = sentence_heads(network, forum.prepared)
-    return Sentences(linear, heads, forum.targets(), np.asarray(forum.owner, np.int64))
+    return Sentences(linear, heads, forum.targets())
 
 
 def sentence_heads(network: Network, prepared: Prepared) -> Floats:

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..models import artifact
 from ..models.sentences import SentenceModel
 from ..records import SENTENCE_ESTIMATED
+from .agreement import agreement
 from .forum import MEASURING, held_forum, read_forum, training_forum
 from .measure import table
 
@@ -40,9 +41,9 @@ labels that the network read first (its last round, before the mean was taken).
 
 Positive: a checkable claim, worth a source, with none or a vague one. The estimate `worthy`, alone,
 on sentences that training never saw: `forum_dev` (mean of two annotators at least .5) and one
-sixteenth of `annotated.tsv`, whose readers agreed with forum_train's annotator on 597 sentences of
-160 comments that were mixed in unmarked (Cohen's kappa .84 on the first 363, .83 on the others;
-comment grades correlate at .88 to .94).
+sixteenth of `annotated.tsv`. Its readers' agreement with forum_train's annotator, on {again}
+sentences in {mixed} readings of comments that were mixed in unmarked: Cohen's kappa {kappa:.2f};
+comment grades correlate at {grades}.
 
 ```
 {figures}
@@ -66,7 +67,7 @@ def card(model: SentenceModel, data: Path) -> str:
     ):
         scores = model.estimate(held.prepared)[:, SENTENCE_ESTIMATED.index("worthy")]
         figures.append(table(name, held, scores))
-    learnt = training_forum(data)
+    learnt, agreed = training_forum(data), agreement(data)
     return _TEXT.format(
         id=model.id,
         hash=model.hash,
@@ -74,6 +75,10 @@ def card(model: SentenceModel, data: Path) -> str:
         figures="\n\n".join(figures),
         sentences=len(learnt.codes),
         comments=len(learnt.rows),
+        again=agreed.sentences,
+        mixed=agreed.comments,
+        kappa=agreed.kappa,
+        grades=", ".join(f"{value:.2f} ({name})" for name, value in agreed.grades.items()),
     )
 
 

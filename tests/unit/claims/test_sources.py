@@ -116,6 +116,23 @@ def test_an_address_that_speaks_of_other_things_hardly_counts() -> None:
     assert backed(f"{CLAIM}\n{other}", links=(other,)) < 0.4
 
 
+def test_an_address_that_a_sentence_only_points_to_speaks_for_what_follows() -> None:
+    other = "https://www.harbour.gov/music/spring-concert-programme-choir"
+    pointed, said = (
+        support(ground(f"{words} {other}\n{CLAIM}", links=(other,)).backings(1))
+        for words in ("It is here:", "The concert programme of this spring is here:")
+    )
+    assert pointed > 2 * said > 0
+
+
+def test_a_link_before_the_first_sentence_is_of_none() -> None:
+    other = "https://www.harbour.gov/music/spring-concert-programme-choir"
+    text, place = f"{other} Ships sank.", (0, len(other))
+    found = Ground(text, [(len(other) + 1, len(text))], Cues.of(()), [place])
+    assert support(found.backings(0)) < 0.3
+    Ground(other, [], Cues.of(()), [place])  # a comment of one link has no sentence at all
+
+
 def test_kinds_of_links_back_by_what_they_are() -> None:
     links = [
         REPORT,
