@@ -117,7 +117,7 @@ class Line:
         if self._cascade is not None:
             least, sure = MARKED_FROM
             marked = {
-                k: spans(told)
+                k: spans(told, prepared.texts[k])
                 for k, told in read.items()
                 if toxicity[k] >= (least if told.chance.max() >= sure else SPANS_FROM)
             }

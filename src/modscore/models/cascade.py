@@ -27,6 +27,14 @@ Floats = NDArray[np.float64]
 LEAST_TOXIC, LEAST_WORTHY = 0.01, 0.1
 MARKED = 0.1  # a word with this chance or more may be among the toxic ones,
 NEAR = 0.5  # if it has this part of the likeliest word's
+# A stretch of such words alone tells a reader nothing ("in" beside "you should rot in a cage").
+_TELL_NOTHING = (
+    "a an and are as at be been being but by did do does for from had has have he her his i if in"
+    " into is it its me my no not of on or our out own she so such than that the their them then"
+    " there these they this those to too up us was we were what when where which who will with"
+    " would you your"
+)
+_BARE = frozenset(_TELL_NOTHING.split())
 
 
 class Refined(NamedTuple):
@@ -134,7 +142,7 @@ def words(reading: Reading) -> Words:
     return Words(reading.start[heads], reading.end[tails], likeliest, marked)
 
 
-def spans(told: Words) -> list[Share]:
+def spans(told: Words, text: str) -> list[Share]:
     """The stretches of marked words, and the share of the estimate of each: the chances of its
     words as a part of the sum over all words. Neighbouring marked words are one stretch."""
     marked = np.flatnonzero(told.marked)
@@ -144,7 +152,14 @@ def spans(told: Words) -> list[Share]:
     weight = np.add.reduceat(told.chance[marked], heads)
     total = float(told.chance.sum())
     tails = np.append(heads[1:], len(marked)) - 1
+    places = zip(told.start[marked[heads]].tolist(), told.end[marked[tails]].tolist(), strict=True)
     return [
-        (int(told.start[marked[a]]), int(told.end[marked[b]]), round(w / total, DIGITS))
-        for a, b, w in zip(heads.tolist(), tails.tolist(), weight.tolist(), strict=True)
+        (start, end, round(share / total, DIGITS))
+        for (start, end), share in zip(places, weight.tolist(), strict=True)
+        if not _bare(text[start:end])
     ]
+
+
+def _bare(stretch: str) -> bool:
+    words = stretch.lower().split()
+    return all(word in _BARE or (len(word) < 2 and word.isalnum()) for word in words)

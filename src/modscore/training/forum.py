@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +19,17 @@ from modscore.errors import ReadError
 from modscore.records import SENTENCE_ESTIMATED, Comment, Thread
 from modscore.text.prepare import prepare
 from modscore.text.prepared import Prepared
-from modscore.training.read import table
+from modscore.training.read import lines, table
 
 # Labels by the guide of the forum set, one reader a comment; a text is named by its hash.
 ANNOTATED = Path(__file__).with_name("annotated.tsv")
 # By the first digit of that name: what models learn from, what joins them, what measures them.
 LEARNT, JOINING, MEASURING = "23456789abcdef", "0", "1"
 _TEXTS = {
-    "civil_spans_comments.csv.gz": "comment_text",
-    "civil_identity_hard_nontoxic.csv.gz": "text",
-    "ruddit.csv.gz": "comment_body",
+    "toxicity/civil_spans_comments.csv.gz": "comment_text",
+    "toxicity/civil_identity_hard_nontoxic.csv.gz": "text",
+    "toxicity/ruddit.csv.gz": "comment_body",
+    "bench/corpus.jsonl.gz": "text",
 }
 _KIND = {"experience": "X", "opinion": "O", "prediction": "P", "question": "Q", "nothing": "N"}
 
@@ -77,10 +77,7 @@ def unsupported(code: str) -> bool:
 
 def read_forum(path: Path) -> Forum:
     """The annotated comments of a file, each a thread of its own with its context as title."""
-    if not path.exists():
-        raise ReadError(f"{path}: training data: expected a file, got none")
-    lines = path.read_text("utf-8").splitlines()
-    return _forum([json.loads(line) for line in lines if line.strip()])
+    return _forum(list(lines(path)))
 
 
 def training_forum(data: Path) -> Forum:
@@ -103,7 +100,7 @@ def annotated_rows(data: Path, part: str) -> list[dict[str, Any]]:
     texts = {
         name_of(row[column]): row[column]
         for name, column in _TEXTS.items()
-        for row in table(data / "toxicity" / name)
+        for row in (lines if ".jsonl" in name else table)(data / name)
     }
     rows = []
     for row in table(ANNOTATED):
@@ -112,8 +109,7 @@ def annotated_rows(data: Path, part: str) -> list[dict[str, Any]]:
             continue
         if name not in texts:
             raise ReadError(
-                f"{data / 'toxicity'}: {name}: expected a text with this hash in "
-                f"{' or '.join(_TEXTS)}, got none"
+                f"{data}: {name}: expected a text with this hash in {' or '.join(_TEXTS)}, got none"
             )
         sentences = [
             {"start": int(start), "end": int(end), "codes": [code]}

@@ -10,6 +10,7 @@ import html
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -191,13 +192,14 @@ def _convabuse(path: Path) -> Iterator[Pair]:
             yield row["user"], {"toxicity": sum(votes) / len(votes)}
 
 
+def forum_labels(row: dict[str, Any]) -> Labels:
+    """What a row of the forum set says: tox 0 civil, 1 rude, 2 toxic, 3 severe; toxic from 2 on."""
+    return {"toxicity": float(np.interp(row["tox"], [0, 1, 1.5, 2], [0, 0.15, 0.5, 1]))}
+
+
 def _forum(path: Path) -> Iterator[Pair]:
-    # tox 0 civil, 1 rude, 2 toxic, 3 severe; toxic from 2 on
     for row in lines(path):
-        yield (
-            row["text"],
-            {"toxicity": float(np.interp(row["tox"], [0, 1, 1.5, 2], [0, 0.15, 0.5, 1]))},
-        )
+        yield row["text"], forum_labels(row)
 
 
 TRAIN: dict[str, tuple[str, Reader]] = {  # of copies the first is kept: best labels first

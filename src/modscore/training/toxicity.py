@@ -24,11 +24,13 @@ from ..text.prepare import prepare
 from . import identity, innocent
 from .apart import training_rows
 from .columns import columns
+from .contrast import written
 from .design import Design, design, even_trust, quantised, trust
 from .evaluate import measured, operating_points
 from .fit import Fitted, fit
+from .forum import LEARNT, annotated_rows
 from .read import Rows, join, own_rows, read_sets, rows_of
-from .sets import DEV, TRAIN
+from .sets import DEV, TRAIN, forum_labels
 
 NATURAL = "jigsaw_dev"  # the set of natural prevalence that chances are calibrated on
 # Sources that share the bias kept for scoring: Wikipedia's. identity_neutral has no toxic row:
@@ -60,6 +62,8 @@ WEIGHTS = {
     "identity_hard": 0.05,
     "identity_made": 1.0,
     "innocent_made": 2.5,
+    "annotated": 1.5,
+    "written": 0.8,
     "convabuse": 0.1,
 }
 
@@ -88,6 +92,7 @@ def train(data: Path, out: Path, recipe: Recipe | None = None, own: Sequence[Pat
     recipe = recipe or Recipe()
     held = read_sets(data, DEV)
     rows = training_rows(join([own_rows(own), read_sets(data, TRAIN), made_rows()]), held)
+    rows = join([rows, training_rows(our_rows(data.parent), held)])  # texts may stand in both
     fitted, made = learn(rows, recipe)
     tensors = quantised(fitted, made)
     knots = logistic_knots(np.ones(LABELS), np.zeros(LABELS))
@@ -104,6 +109,12 @@ def made_rows() -> Rows:
         rows_of(source, ((text, dict.fromkeys(ESTIMATED, 0.0)) for text in texts))
         for source, texts in made.items()
     )
+
+
+def our_rows(data: Path) -> Rows:
+    """What was labelled for modscore: annotated comments, sentences written one by one."""
+    noted = ((row["text"], forum_labels(row)) for row in annotated_rows(data, LEARNT))
+    return join([rows_of("annotated", noted), rows_of("written", written())])
 
 
 def learn(rows: Rows, recipe: Recipe) -> tuple[Fitted, Design]:

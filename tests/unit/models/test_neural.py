@@ -112,9 +112,16 @@ def test_marked_neighbours_are_one_span_and_shares_stay_within_one() -> None:
     told = words(Reading(np.zeros(1, np.float32), start, end, odds, inner))
     assert told.start.tolist() == [0, 5, 9, 13]
     assert told.marked.tolist() == [True, True, False, True]
-    found = spans(told)
+    found = spans(told, "filthy ugly one fool")
     assert [(a, b) for a, b, _ in found] == [(0, 8), (13, 16)]
     assert 0.9 < sum(share for *_, share in found) <= 1
+
+
+def test_a_stretch_that_names_nothing_is_no_span() -> None:
+    odds = np.array([[3.0], [-5.0], [3.0]], dtype=np.float32)
+    start, end = np.array([0, 3, 9]), np.array([2, 8, 13])
+    told = words(Reading(np.zeros(1, np.float32), start, end, odds, np.zeros(3, bool)))
+    assert [(a, b) for a, b, _ in spans(told, "In their cage")] == [(9, 13)]
 
 
 def test_a_word_far_below_the_worst_is_not_marked() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import re
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from modscore.training.forum import JOINING, LEARNT, MEASURING, annotated_rows, 
 from modscore.training.read import table
 
 CODE = re.compile(r"\d+:\d+:(?:[CR][012][HPB][01]|[XOQN]--0|P-[HPB]0)")
-TEXTS = ("The dam cost 40 million. I like dams.", "Who knows?")
+TEXTS = ("The dam cost 40 million. I like dams.", "Who knows?", "Nobody asked.")
 
 
 def _packed(path: Path, column: str, texts: tuple[str, ...]) -> None:
@@ -29,23 +30,28 @@ def _packed(path: Path, column: str, texts: tuple[str, ...]) -> None:
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "toxicity").mkdir()
     _packed(tmp_path / "toxicity" / "civil_spans_comments.csv.gz", "comment_text", TEXTS[:1])
-    _packed(tmp_path / "toxicity" / "civil_identity_hard_nontoxic.csv.gz", "text", TEXTS[1:])
+    _packed(tmp_path / "toxicity" / "civil_identity_hard_nontoxic.csv.gz", "text", TEXTS[1:2])
     _packed(tmp_path / "toxicity" / "ruddit.csv.gz", "comment_body", ())
+    (tmp_path / "bench").mkdir()
+    with gzip.open(tmp_path / "bench" / "corpus.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps({"text": TEXTS[2]}))
     labels = tmp_path / "annotated.tsv"
     labels.write_text(
         "text\tunsup\ttox\tshout\tq\tsentences\n"
         f"{name_of(TEXTS[0])}\t2\t0\t0\t3\t0:24:C0P1 25:37:O--0\n"
         f"{name_of(TEXTS[1])}\t0\t1\t0\t2\t0:10:Q--0\n"
+        f"{name_of(TEXTS[2])}\t1\t0\t0\t2\t0:13:C0P0\n"
     )
     monkeypatch.setattr(forum, "ANNOTATED", labels)
     return tmp_path
 
 
 def test_labels_find_their_texts(data: Path) -> None:
-    first, second = annotated_rows(data, LEARNT + JOINING + MEASURING)
+    first, second, third = annotated_rows(data, LEARNT + JOINING + MEASURING)
     assert (first["text"], first["unsup"], first["q"]) == (TEXTS[0], 2.0, 3.0)
     assert first["sentences"][1] == {"start": 25, "end": 37, "codes": ["O--0"]}
     assert (second["text"], second["tox"]) == (TEXTS[1], 1.0)
+    assert (third["text"], third["unsup"]) == (TEXTS[2], 1.0)
 
 
 def test_a_text_that_is_missing_is_named(data: Path) -> None:
