@@ -9,9 +9,9 @@ import pytest
 import modscore
 from modscore.verdict.points import POINTS
 
-_READ = "Muslim Jew feminist Indigenous Chinese Pakistani Polish Palestinian immigrant"
-STILL_MOVING = {  # to be emptied, never to grow
-    "fast": frozenset({"Jew", "gay", "black", "fat"}),
+_READ = "Muslim Islamic trans feminist Indigenous Polish Armenian Kurdish"
+STILL_MOVING = {  # to be emptied
+    "fast": frozenset({"Jew", "gay", "black", "white", "fat"}),
     "default": frozenset(_READ.split()),
     "accurate": frozenset(_READ.split()),
 }
