@@ -3,7 +3,8 @@
 Stage: models; the linear models' chances and the network's log-odds come in; joined chances go out.
 Training fits the coefficients with the same functions that scoring uses.
 
-For each label ``log-odds = sum of coefficients * [1, linear log-odds, heads]`` and for toxicity
+For each label ``log-odds = sum of coefficients * [1, linear, low, heads]``: the linear model's
+log-odds, how far they lie below BEND (0 above it), the network's heads. For toxicity
 ``1 - (1 - p) * (1 - q) * (1 - r) …``: q, r … are chances of further causes, hate, contempt and
 threats, which Wikipedia's raters, the only ones with six labels, seldom saw. Sentences: the same
 as labels, with their own coefficients, from the mean of the log-odds of their word pieces.
@@ -18,6 +19,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 LEAST = 1e-6  # chances are kept so far from 0 and 1 before their log-odds are taken
+# Where words are as calm as this or calmer, the linear model has a larger say: it knows no hate
+# without bad words, but much of what is calm.
+BEND = -2.0
+MODELS = 3  # columns of coefficients before those of the heads
 
 
 def log_odds(chances: Any) -> Floats:
@@ -40,8 +45,9 @@ def blended(linear: Floats, heads: Floats, coefficients: Floats) -> Floats:
 
     Summed row by row, not by BLAS: a row's answer is the same alone and in any batch.
     """
-    own = (heads[:, None, :] * coefficients[:, 2:]).sum(axis=2)
-    return np.asarray(coefficients[:, 0] + coefficients[:, 1] * linear + own, dtype=np.float64)
+    own = (heads[:, None, :] * coefficients[:, MODELS:]).sum(axis=2)
+    words = coefficients[:, 1] * linear + coefficients[:, 2] * np.minimum(linear - BEND, 0)
+    return np.asarray(coefficients[:, 0] + words + own, dtype=np.float64)
 
 
 def joined(linear: Floats, heads: Floats, label: Floats, cause: Floats) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..records import ESTIMATED, SENTENCE_ESTIMATED
 from ..rounding import DIGITS
 from ..text.prepared import Prepared, Words
-from .blend import blended, chance, joined, log_odds, means, unread
+from .blend import MODELS, blended, chance, joined, log_odds, means, unread
 from .contract import Share
 from .neural import Network, Reading
 from .speech import PICTURES
@@ -53,8 +53,8 @@ class Cascade:
     def __init__(self, network: Network, *, always: bool = False) -> None:
         self._network = network
         self.id, self.hash, self.about = network.id, network.hash, network.about
-        width = 2 + len(network.heads)
-        deep = 2 + len(network.sentence_heads)
+        width = MODELS + len(network.heads)
+        deep = MODELS + len(network.sentence_heads)
         stored = network.stored
         self._label = stored.tensor("comment_blend", np.float64, len(ESTIMATED), width)
         self._cause = stored.tensor("cause_blend", np.float64, -1, width)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..text.misspelt import misspelt
 from ..text.prepared import CODE, HEADER, HELD, LINK, MARKUP, MENTION, QUOTE, Prepared
 
 SILENT = QUOTE | CODE | HEADER | MARKUP | HELD  # left out; a blank stands in their place
@@ -39,6 +40,7 @@ def speech(prepared: Prepared, comments: Sequence[int]) -> list[Speech]:
     >>> speech(batch, [0])[0].text
     'look  snake  at  link '
     """
+    prepared = prepared.reading_as(misspelt(prepared, comments))
     folded, origin = prepared.folded, prepared.origin
     bits = prepared.regions[origin]
     odd = (bits & (SILENT | LINK | MENTION) != 0) | (folded >= PICTURES)

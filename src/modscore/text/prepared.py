@@ -31,6 +31,7 @@ MENTION = 16
 HEADER = 32  # e-mail headers, "On Tuesday X wrote:", signature lines
 MARKUP = 64  # tags and signs of the markup itself: [quote], <b>, **, >
 HELD = 128  # words that a guard held back: "not an idiot" (set after match, for the models)
+MANY = 64  # stretches of a batch from which on they are exchanged all at once
 ALIEN = QUOTE | CODE | LINK | MENTION | HEADER | MARKUP | HELD  # not the writer's own speech
 
 
@@ -228,12 +229,35 @@ def _instead(
 ) -> NDArray[Any]:
     """The column with so many values, one stretch after the other, in place of each stretch."""
     values = np.asarray(values, dtype=column.dtype)
+    if len(low) > MANY:
+        return _instead_of_many(column, low, high, values, sizes)
     pieces: list[NDArray[Any]] = []
     last = at = 0
     for start, end, size in zip(low.tolist(), high.tolist(), sizes.tolist(), strict=True):
         pieces += (column[last:start], values[at : at + size])
         last, at = end, at + size
     return np.concatenate([*pieces, column[last:]])
+
+
+def _instead_of_many(
+    column: NDArray[Any],
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+    values: NDArray[Any],
+    sizes: NDArray[np.int64],
+) -> NDArray[Any]:
+    """As `_instead`, without a step for each stretch."""
+    size = len(column) + 1
+    inside = np.cumsum(np.bincount(low, minlength=size) - np.bincount(high, minlength=size))
+    kept = column[inside[:-1] == 0]
+    grown = np.cumsum(sizes - (high - low)) - (sizes - (high - low))
+    first = np.cumsum(sizes) - sizes
+    places = np.arange(len(values)) + np.repeat(low + grown - first, sizes)
+    found = np.empty(len(kept) + len(values), dtype=column.dtype)
+    old = np.ones(len(found), dtype=np.bool_)
+    old[places] = False
+    found[places], found[old] = values, kept
+    return found
 
 
 def _beside(

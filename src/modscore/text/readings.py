@@ -24,7 +24,7 @@ _SILENT = CODE | HEADER | LINK | MENTION
 
 _CHAIN = 6  # words that weak masks may join
 _DASHES = 8
-_DASH, _LONG_DASH = 0x2012, 0x2014
+_BLANK, _DASH, _LONG_DASH = 0x20, 0x2012, 0x2014
 _BESIDE = frozenset(' \n"(,.!?:;')  # what may stand around words torn apart by blanks
 _LONGEST_SPELLED = 12
 _SAID_AGAIN = 2  # as often a row of letters that goes on alike is read, and no more
@@ -170,27 +170,27 @@ def _stray(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:
     """``f uck``, ``shi t``, ``f u ck``, ``fu c k``: a single letter and its neighbours."""
     text, count = suspects.text, len(prepared.word_start)
     middle = suspects.stray_letters()
+    if not len(middle):
+        return
     around = np.clip(middle[:, None] + np.arange(-2, 3), 0, max(0, count - 1))
     begin, end_of = prepared.word_start[around], prepared.word_end[around]
-    fits = np.zeros(len(middle), dtype=np.bool_)
-    for first, last in _TORN:
+    blank = np.append(prepared.word_start[1:] - prepared.word_end[:-1] == 1, False)
+    blank &= prepared.folded[prepared.word_end] == _BLANK  # whether one stands before the next
+    blank = blank[around]
+    fits = np.zeros((len(middle), len(_TORN)), dtype=np.bool_)
+    for which, (first, last) in enumerate(_TORN):
         size = end_of[:, last] - begin[:, first] - (last - first)
-        fits |= (size >= _SHORTEST_JOINED) & (size <= _LONGEST_JOINED)
-    columns = (middle[fits], begin[fits], end_of[fits])
-    for k, starts, ends in zip(*(column.tolist() for column in columns), strict=True):
-        for first, last in _TORN:
-            if k + first < 2 or k + last - 2 >= count:
-                continue
-            start, end = starts[first], ends[last]
-            if not _SHORTEST_JOINED <= end - start - (last - first) <= _LONGEST_JOINED:
-                continue
-            words = text[start:end].split(" ")
-            if len(words) != last - first + 1 or not all(map(str.isalpha, words)):
-                continue
-            if OTHER in text[start:end]:
-                continue
-            if _BESIDE.issuperset(text[max(0, start - 1) : start] + text[end : end + 1]):
-                yield start, end, ["".join(words)], "spaced"
+        fits[:, which] = (size >= _SHORTEST_JOINED) & (size <= _LONGEST_JOINED)
+        fits[:, which] &= blank[:, first:last].all(axis=1)
+        fits[:, which] &= (middle + first >= 2) & (middle + last - 2 < count)
+    rows, ways = np.nonzero(fits)
+    first, last = np.array(_TORN)[ways].T
+    for start, end in zip(begin[rows, first].tolist(), end_of[rows, last].tolist(), strict=True):
+        word = text[start:end].replace(" ", "")
+        if not word.isalpha() or OTHER in word:
+            continue
+        if _BESIDE.issuperset(text[max(0, start - 1) : start] + text[end : end + 1]):
+            yield start, end, [word], "spaced"
 
 
 def _stretched(prepared: Prepared, suspects: Suspects) -> Iterator[Found]:

@@ -89,6 +89,23 @@ def hash_words(words: Iterable[str]) -> NDArray[np.uint64]:
     return hash_places(_points("".join(words)), ends - lengths, ends)
 
 
+def hash_shortened(words: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """The hashes of words less one letter each: (n, size) letters give (n, size) hashes, the k-th
+    of the word without its k-th letter.
+
+    >>> word = np.array([[ord(letter) for letter in "cart"]], dtype=np.uint32)
+    >>> (hash_shortened(word)[0] == hash_words(["art", "crt", "cat", "car"])).tolist()
+    [True, True, True, True]
+    """
+    size = words.shape[1]
+    powers, _ = _powers()
+    left = words.astype(np.uint64)
+    found = np.empty(words.shape, dtype=np.uint64)
+    for k in range(size):
+        found[:, k] = (np.delete(left, k, axis=1) * powers[: size - 1]).sum(axis=1, dtype=np.uint64)
+    return _mixed(found)
+
+
 def hash_phrases(hashes: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
     """The hash of every ``size`` consecutive words: entry i is for words i to i + size - 1.
 

@@ -58,7 +58,7 @@ PLAN: dict[str, tuple[float, float]] = {
     "contrast": (1.5, 0.8),
     "speech": (0.35, 0.5),
     "annotated": (4.0, 1.0),
-    "written": (6.0, 1.0),
+    "written": (4.0, 1.0),
 }
 SOURCES = tuple(PLAN)
 # read with no bias
@@ -81,6 +81,7 @@ NOISY = {
     "identity_made": 0.2,
     "innocent_made": 0.3,
     "identity_neutral": 0.15,
+    "written": 0.4,
 }
 
 
@@ -119,8 +120,8 @@ def examples(data: Path, seed: int = 3, own: Sequence[Path] = ()) -> list[Exampl
     chosen: list[tuple[str, str, NDArray[np.float32], bool]] = []
     for text, source, heads in plain:
         times = PLAN[source][0]
-        for turn in range(int(times) + (random_.random() < times % 1)):
-            noisy = random_.random() < NOISY.get(source, 0.0) or (turn > 0 and source != "jigsaw")
+        for _ in range(int(times) + (random_.random() < times % 1)):
+            noisy = random_.random() < NOISY.get(source, 0.0)
             chosen.append((noised(text, random_) if noisy else text, source, heads, noisy))
     read = _speeches([text for text, *_ in chosen])
     for (text, source, heads, noisy), (said, origin) in zip(chosen, read, strict=True):

@@ -12,19 +12,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models.blend import chance, joined, log_odds
+from ..models.blend import BEND, MODELS, chance, joined, log_odds
 from ..models.cascade import LEAST_TOXIC
 from ..records import ESTIMATED, SENTENCE_ESTIMATED
 from .mixture import HEADS, SENTENCE_HEADS
 from .neural_answers import Answers, Sentences
 from .toxicity import NATURAL
 
-PRIOR = (0.5, 0.6)  # what the linear model and the network count before anything is known
+# What the linear model and the network count before anything is known; of comments, of sentences.
+PRIOR, SENTENCE_PRIOR = (0.8, 0.5), (0.5, 0.6)
 TRUST = 100.0  # how hard the fit holds on to PRIOR: most labels have few examples
 SENTENCE_TRUST = 10.0
-# What the linear model counts for toxicity: more fits Wikipedia's comments better, but it knows
-# words only and is noise where hate has none (`figures` of the model's file has both kinds of set).
-LINEAR_TOXICITY = 0.2
+# What the linear model always counts for toxicity, and how far it lies below BEND: it knows words
+# only and is noise where hate has none, but much of what it finds calm is (`figures` of the
+# model's file has both kinds of set). And what the network counts before anything is known.
+TOXICITY_WORDS, TOXICITY_PRIOR = (0.1, 0.9), 0.6
 LEAST_SLOPE = 0.1  # see `unread_blend`
 # Further causes of toxicity: offset and slope of the head's log-odds, chosen on the development
 # sets for recall on hate and forum comments at a calibration error below .02 on Wikipedia's.
@@ -34,14 +36,20 @@ Floats = NDArray[np.float64]
 
 
 def comment_blend(known: Answers) -> Floats:
-    """(6, 2 + heads): offset, linear and own head of each label, fitted on the natural set."""
-    found = np.zeros((len(ESTIMATED), 2 + len(HEADS)))
+    """(6, MODELS + heads): offset, linear, low and own head of each label, fitted on the natural
+    set."""
+    found = np.zeros((len(ESTIMATED), MODELS + len(HEADS)))
     own = (known.sources == NATURAL) & known.chosen
     for k in range(len(ESTIMATED)):
         seen = np.column_stack([np.ones(own.sum()), known.linear[own, k], known.heads[own, k]])
         truth = known.labels[own, k] > 0.5
-        fixed = LINEAR_TOXICITY if k == 0 else None
-        found[k, [0, 1, 2 + k]] = _fitted(seen, truth, (0.0, *PRIOR), TRUST, fixed)
+        if k:
+            found[k, [0, 1, MODELS + k]] = _fitted(seen, truth, (0.0, *PRIOR), TRUST)
+            continue
+        low = np.minimum(seen[:, 1] - BEND, 0)
+        words = TOXICITY_WORDS[0] * seen[:, 1] + TOXICITY_WORDS[1] * low
+        fitted = _fitted(seen[:, [0, 2]], truth, (0.0, TOXICITY_PRIOR), TRUST, words)
+        found[0, [0, 1, 2, MODELS]] = fitted[0], *TOXICITY_WORDS, fitted[1]
     return found
 
 
@@ -50,21 +58,19 @@ def _fitted(
     truth: NDArray[Any],
     prior: Sequence[float],
     trust: float,
-    linear: float | None = None,
+    given: Floats | float = 0.0,
 ) -> Floats:
-    """Coefficients of least log-loss; all but the offset are held to the prior, none below 0, and
-    that of the linear model is ``linear`` where given."""
+    """Coefficients of least log-loss beside ``given`` log-odds; all but the offset are held to the
+    prior, none below 0."""
     from scipy.optimize import minimize
 
     start, free = np.array(prior, dtype=np.float64), np.ones(len(prior))
     free[0] = 0.01
     bounds: list[tuple[float | None, float | None]] = [(None, None)]
     bounds += [(0.0, None)] * (len(prior) - 1)
-    if linear is not None:
-        start[1], bounds[1] = linear, (linear, linear)
 
     def loss(point: Floats) -> tuple[float, Floats]:
-        values = seen @ point
+        values = given + seen @ point
         gap = chance(values) - truth
         held = trust * free * (point - start)
         cost = float((np.logaddexp(0, values) - truth * values).sum())
@@ -88,17 +94,18 @@ def unread_blend(known: Answers, label: Floats, cause: Floats) -> Floats:
 
 
 def cause_blend() -> Floats:
-    """(causes, 2 + heads): the coefficients of CAUSES."""
-    found = np.zeros((len(CAUSES), 2 + len(HEADS)))
+    """(causes, MODELS + heads): the coefficients of CAUSES."""
+    found = np.zeros((len(CAUSES), MODELS + len(HEADS)))
     for k, (head, (offset, slope)) in enumerate(CAUSES.items()):
-        found[k, [0, 2 + HEADS.index(head)]] = offset, slope
+        found[k, [0, MODELS + HEADS.index(head)]] = offset, slope
     return found
 
 
 def sentence_blend(known: Sentences) -> Floats:
-    """(k, 2 + heads) coefficients of the sentence columns: offset, linear and own head."""
-    found = np.zeros((len(SENTENCE_ESTIMATED), 2 + len(SENTENCE_HEADS)))
+    """(k, MODELS + heads) coefficients of the sentence columns: offset, linear and own head."""
+    found = np.zeros((len(SENTENCE_ESTIMATED), MODELS + len(SENTENCE_HEADS)))
     for k in range(len(SENTENCE_ESTIMATED)):
         seen = np.column_stack([np.ones(len(known.linear)), known.linear[:, k], known.heads[:, k]])
-        found[k, [0, 1, 2 + k]] = _fitted(seen, known.targets[:, k], (0.0, *PRIOR), SENTENCE_TRUST)
+        prior = (0.0, *SENTENCE_PRIOR)
+        found[k, [0, 1, MODELS + k]] = _fitted(seen, known.targets[:, k], prior, SENTENCE_TRUST)
     return found

@@ -36,9 +36,11 @@ ID = "network-1"
 
 
 def mean(networks: Sequence[Path]) -> dict[str, NDArray[Any]]:
-    """The mean of the weights of checkpoints, which have the same pieces."""
+    """The mean of the weights of checkpoints, which have the same pieces; without the biases of
+    sets, which are not shipped and of which later rounds have more."""
     every = [load_file(network / WEIGHTS) for network in networks]
-    return {name: np.mean([one[name] for one in every], axis=0) for name in every[0]}
+    names = [name for name in every[0] if not name.startswith("bias.")]
+    return {name: np.mean([one[name] for one in every], axis=0) for name in names}
 
 
 def write(data: Path, networks: Sequence[Path], out: Path) -> Path:

@@ -48,10 +48,10 @@ def networks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("network")
     about = {"heads": list(HEADS), "sentence_heads": ["a", "b"]}
     blends = {
-        "comment_blend": np.tile([0.5, 0.5, 1.0, 0.0], (6, 1)),
-        "cause_blend": np.array([[-3.0, 0.0, 1.0, 0.0]]),
+        "comment_blend": np.tile([0.5, 0.5, 0.0, 1.0, 0.0], (6, 1)),
+        "cause_blend": np.array([[-3.0, 0.0, 0.0, 1.0, 0.0]]),
         "unread_blend": np.tile([-1.0, 1.0], (6, 1)),
-        "sentence_blend": np.tile([0.0, 1.0, 0.5, 0.0], (7, 1)),
+        "sentence_blend": np.tile([0.0, 1.0, 0.0, 0.5, 0.0], (7, 1)),
     }
     small = packed(graph(weights()), PIECES) | blends
     artifact.save(place, "small", KIND, small, about)
